@@ -1,0 +1,285 @@
+"""A reading: everything a text says, each fact tied to the characters it came from.
+
+These dataclasses are the JSON contract `comity/reading/1` written down; `to_json` and `from_json` are inverses.
+Fields that the contract does not name (`span`, `rule`, `confidence`, `frame`, `noise`) may be read or ignored.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from comity.pure.clauses.source import Span
+
+SCHEMA = "comity/reading/1"
+
+
+@dataclass(slots=True)
+class SourceInfo:
+    file: str
+    sha256: str
+    media_type: str
+    language: str | None = None
+
+
+@dataclass(slots=True)
+class Metadata:
+    symbol: str | None = None
+    symbol_in_text: bool = False
+    number: str | None = None
+    document_type: str | None = None  # "resolution" | "decision" | "presidential-statement" | None
+    body: str | None = None
+    body_code: str | None = None
+    session: int | None = None
+    session_type: str | None = None  # "regular" | "special" | "emergency" | "organizational"
+    session_start: str | None = None
+    session_end: str | None = None
+    agenda_item: str | None = None
+    title: str | None = None
+    adoption_date: str | None = None
+    meeting_number: int | None = None
+    issue_date: str | None = None
+    original_language: str | None = None
+    adoption_method: str | None = None  # "recorded-vote" | "without-a-vote" | None
+    oral_revision: bool | None = None
+    draft_symbol: str | None = None
+    akn_work_iri: str | None = None
+
+
+@dataclass(slots=True)
+class Addressee:
+    surface: str
+    canonical: str
+    type: str
+    span: Span  # in the paragraph's text
+    rule: str | None = None
+
+
+@dataclass(slots=True)
+class Clause:
+    lead: str
+    verb: str
+    modifiers: list[str]
+    speech_act: str  # "directive" | "commissive" | "declaratory"
+    addressees: list[Addressee]
+    action_text: str
+    span: Span  # in the paragraph's text
+    rule: str | None = None
+
+
+@dataclass(slots=True)
+class SubParagraph:
+    id: str
+    num: str | None
+    text: str
+    spans: list[Span]
+    subparagraphs: list[SubParagraph] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A preambular (`pp1`) or operative (`op1`) paragraph. `spans` point into the source, `clauses` into `text`."""
+
+    id: str
+    n: int
+    num: str | None
+    lead: str
+    verb: str
+    modifiers: list[str]
+    text: str
+    spans: list[Span]
+    subparagraphs: list[SubParagraph] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    rule: str | None = None
+    heading: str | None = None  # a section heading that stands before this paragraph
+
+
+@dataclass(slots=True)
+class Citation:
+    paragraph: str
+    surface: str
+    kind: str
+    name: str | None
+    symbol: str | None
+    date: str | None
+    body: str | None
+    pinpoint: str | None
+    tier: str  # "symbol" | "named" | "event" | "generic"
+    span: Span | None
+    via: str | None = None
+    rule: str | None = None
+
+
+@dataclass(slots=True)
+class Deliverable:
+    type: str
+    topic: str | None = None
+    recipient: str | None = None
+
+
+@dataclass(slots=True)
+class Due:
+    text: str
+    relation: str  # "at" | "before" | "by" | "in" | "from" | "until" | "during"
+    body: str | None
+    session: int | None
+    year: int | None
+    date: str | None
+    span: Span | None = None
+    also: list[Due] = field(default_factory=list)  # further times the same clause names, kept beside the first
+
+
+@dataclass(slots=True)
+class Mandate:
+    id: str
+    paragraph: str
+    verb: str
+    addressees: list[str]
+    action_text: str
+    deliverables: list[Deliverable]
+    due: Due | None
+    recurring: bool = False
+    span: Span | None = None  # in the paragraph's text
+    rule: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    in_favour: int
+    against: int
+    abstaining: int
+
+
+@dataclass(slots=True)
+class Voter:
+    name: str
+    iso3: str | None
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class RollCall:
+    in_favour: list[Voter] = field(default_factory=list)
+    against: list[Voter] = field(default_factory=list)
+    abstaining: list[Voter] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Vote:
+    method: str | None
+    stated_tally: Tally | None = None
+    tally: Tally | None = None
+    tally_consistent: bool | None = None
+    roll_call: RollCall | None = None
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class Anchor:
+    paragraph: str
+
+
+@dataclass(slots=True)
+class Footnote:
+    id: str
+    marker: str
+    text: str
+    anchor: Anchor | None
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Annex:
+    id: str
+    title: str | None
+    text: str
+    spans: list[Span] = field(default_factory=list)
+    paragraphs: list[SubParagraph] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Problem:
+    code: str
+    severity: str  # "error" | "warning" | "note"
+    message: str
+    span: Span | None = None
+
+
+@dataclass(slots=True)
+class FramePart:
+    role: str  # "masthead", "title", "formula", "closing", "adoption", "heading", ...
+    span: Span
+
+
+@dataclass(slots=True)
+class Reading:
+    schema: str
+    source: SourceInfo
+    metadata: Metadata
+    formula: str | None = None
+    preamble: list[Paragraph] = field(default_factory=list)
+    operative: list[Paragraph] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    mandates: list[Mandate] = field(default_factory=list)
+    vote: Vote | None = None
+    footnotes: list[Footnote] = field(default_factory=list)
+    annexes: list[Annex] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    metadata_spans: dict[str, Span] = field(default_factory=dict)
+    frame: list[FramePart] = field(default_factory=list)
+    noise: list[Span] = field(default_factory=list)
+
+
+def to_json(value: Any) -> Any:
+    """Return plain dicts and lists for `json.dumps`; spans become two-item lists."""
+    if type(value) in _LEAVES:
+        return value
+    if isinstance(value, list | tuple):
+        return [to_json(each) for each in value]
+    if isinstance(value, dict):
+        return {key: to_json(each) for key, each in value.items()}
+    return {name: to_json(getattr(value, name)) for name in _fields(type(value))}
+
+
+def from_json(data: dict[str, Any]) -> Reading:
+    """Return the reading that `to_json` wrote. Keys it does not know are ignored."""
+    return typing.cast(Reading, _build(Reading, data))
+
+
+_LEAVES = {str, int, float, bool, type(None)}
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in dataclasses.fields(kind))
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _build(kind: Any, data: Any) -> Any:
+    if data is None:
+        return None
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(each for each in typing.get_args(kind) if each is not type(None))
+        return _build(inner, data)
+    if origin is list:
+        return [_build(typing.get_args(kind)[0], each) for each in data]
+    if origin is tuple:
+        return tuple(data)
+    if origin is dict:
+        return {key: _build(typing.get_args(kind)[1], each) for key, each in data.items()}
+    if dataclasses.is_dataclass(kind):
+        hints = _hints(typing.cast(type, kind))
+        known = {name: _build(hints[name], data[name]) for name in hints if name in data}
+        return kind(**known)
+    return data
