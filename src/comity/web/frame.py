@@ -1,0 +1,2 @@
+from typing import Any
+def frame(request: Any) -> dict[str, Any]: return {}

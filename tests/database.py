@@ -1,0 +1,99 @@
+"""Databases for tests: a template migrated once for the migrations at hand, and copies of it."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from comity.cli import environment, place, postgres
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "comity"
+_counter = itertools.count(1)
+_owner = ""
+_app = ""
+
+
+def prepare() -> None:
+    """Find or start the server and tell Django of it, as the app's role."""
+    global _owner, _app  # noqa: PLW0603 — one server a run
+    _owner, _app = os.environ.get("DATABASE_OWNER_URL", ""), os.environ.get("DATABASE_URL", "")
+    server = environment.prepare()
+    if server is not None:
+        _owner, _app = server.url(postgres.OWNER), server.url(postgres.APP)
+    elif not _owner:
+        raise SystemExit("tests need DATABASE_OWNER_URL beside DATABASE_URL: two roles, as in service")
+    os.environ["COMITY_POOL"] = "0"
+
+
+def address(name: str, *, owner: bool = False) -> str:
+    """The address of that database on the same server."""
+    return urlunsplit(urlsplit(_owner if owner else _app)._replace(path=f"/{name}"))
+
+
+def template() -> str:
+    """The migrated template, made if the migrations have changed since."""
+    digest = hashlib.sha256()
+    for path in sorted(SOURCE.glob("apps/*/migrations/*.py")) + [SOURCE / "apps/journal/evidence.py"]:
+        digest.update(path.read_bytes())
+    name = f"comity_template_{digest.hexdigest()[:12]}"
+    here = place.find()
+    with place.only_one(here, "template"), psycopg.connect(_owner, autocommit=True) as connection:
+        done = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+        if done and done[0] == "whole":
+            return name
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        subprocess.run(
+            [sys.executable, "-m", "comity.cli.main", "migrate"],
+            env=os.environ | {"DATABASE_URL": address(name), "DATABASE_OWNER_URL": address(name, owner=True)},
+            check=True,
+        )
+        connection.execute(sql.SQL("COMMENT ON DATABASE {} IS 'whole'").format(sql.Identifier(name)))
+    return name
+
+
+def make() -> str:
+    """A fresh copy of the template; its name."""
+    name = f"comity_test_{os.getpid()}_{next(_counter)}"
+    source = template()
+    with (
+        place.only_one(place.find(), "template"),  # a template being copied must have no other user
+        psycopg.connect(_owner, autocommit=True) as connection,
+    ):
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
+        )
+    return name
+
+
+def drop(name: str) -> None:
+    from django.db import connections
+
+    connections.close_all()
+    with psycopg.connect(_owner, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def use(name: str) -> None:
+    """Let Django speak to that database from now on."""
+    from django.db import connections
+
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = name
+
+
+def current() -> str:
+    from django.db import connections
+
+    return str(connections["default"].settings_dict["NAME"])
