@@ -1,7 +1,8 @@
 """Build the tables of States, bodies and sessions: `python data-build/build.py [--shared DIR] [--into DIR]`.
 
-Reads the public files in ../shared beside this checkout and the tables in `written/`; writes the CSV files under
-src/comity/data. The same input gives the same bytes: a test compares a fresh build with the files committed.
+Reads the public files in ../shared beside this checkout and the tables in `written/`; writes the CSV files
+under src/comity/data. The same input gives the same bytes: a test compares a fresh build with the files
+committed.
 """
 
 from __future__ import annotations
