@@ -1,0 +1,229 @@
+"""From a source to one clean stream of lines: furniture and notes set aside, typographic marks removed.
+
+The stream (`Flow.text`) is what the frame finder and the segmenter read. Each of its characters knows where it
+stood in the source, so every span of a reading points into the file as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from comity.pure.clauses.source import Block, Source, Span
+
+_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+# Emphasis asterisks, soft hyphens, zero-width and direction marks: they are typography, not text.
+_MARKS = re.compile(r"\*+|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_SPACE = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BLANK = _SPACE + "\xad\u200b\u200c\u200d\u200e\u200f\ufeff"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the source. `role` is "text", "noise" or "note"; `gap` counts the blank lines before it."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+    gap: int
+    turn: bool  # a page turn is known to stand before it
+    block: Block | None
+    opens_block: bool
+    role: str = "text"
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A line of the stream: a source line, or a part of one that emphasis marks hold apart."""
+
+    start: int
+    end: int
+    line: int  # index into `Flow.source_lines`
+    soft: bool  # the break before it is only a run of asterisks
+    starred: bool = False  # emphasis opens here
+
+
+@dataclass(slots=True)
+class Flow:
+    text: str
+    stretches: list[Stretch]
+    source_lines: list[Line]
+    piece_flow: list[int] = field(default_factory=list)
+    piece_source: list[int] = field(default_factory=list)
+    piece_length: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    italics: list[Span] = field(default_factory=list)  # in the stream
+
+    def source_at(self, offset: int) -> int:
+        """Return where the stream's character at `offset` stands in the source."""
+        if not self.piece_flow:
+            return 0
+        at = max(bisect_right(self.piece_flow, offset) - 1, 0)
+        return self.piece_source[at] + min(offset - self.piece_flow[at], self.piece_length[at])
+
+    def source_end(self, offset: int) -> int:
+        """Return the end in the source of a run that ends at `offset` in the stream."""
+        return self.source_at(offset - 1) + 1 if offset else 0
+
+    def stretch_at(self, offset: int) -> int:
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+    def spans(self, start: int, end: int) -> list[Span]:
+        """Return the source spans of a range of the stream; what was set aside in between parts them."""
+        found: list[Span] = []
+        text, last_line = self.text, -2
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start >= end:
+            return found
+        index = self.stretch_at(start)
+        while index < len(self.stretches) and self.stretches[index].start < end:
+            stretch = self.stretches[index]
+            low, high = max(start, stretch.start), min(end, stretch.end)
+            index += 1
+            if low >= high:
+                continue
+            one = (self.source_at(low), self.source_end(high))
+            near = stretch.line == last_line or stretch.line == last_line + 1
+            if found and near and self._adjacent(last_line, stretch.line):
+                found[-1] = (found[-1][0], one[1])
+            else:
+                found.append(one)
+            last_line = stretch.line
+        return found
+
+    def _adjacent(self, one: int, other: int) -> bool:
+        lines = self.source_lines
+        return one == other or (lines[one].role == "text" and lines[other].role == "text")
+
+    def whole(self, start: int, end: int) -> Span:
+        """Return the one source span from the first to the last printed character of a range."""
+        found = self.spans(start, end)
+        return (found[0][0], found[-1][1]) if found else (self.source_at(start), self.source_at(start))
+
+
+def lines_of(source: Source) -> list[Line]:
+    """Return the lines of a source that hold any print, stripped, with what stands before each."""
+    text = source.text
+    blocks = sorted(source.blocks, key=lambda each: each.span)
+    at_block, gap, turn, page = 0, 0, False, None
+    found: list[Line] = []
+    at, size = 0, len(text)
+    while at <= size:
+        match = _BREAK.search(text, at)
+        stop, after = (match.start(), match.end()) if match else (size, size + 1)
+        low, high = at, stop
+        while low < high and text[low] in _BLANK:
+            low += 1
+        while high > low and text[high - 1] in _BLANK:
+            high -= 1
+        if low < high:
+            while at_block < len(blocks) and blocks[at_block].span[1] <= low:
+                at_block += 1
+            block = blocks[at_block] if at_block < len(blocks) and blocks[at_block].span[0] < high else None
+            opens = bool(block and (block.span[0] >= at or not found or found[-1].block is not block))
+            if block and block.page is not None:
+                turn = turn or (page is not None and block.page != page)
+                page = block.page
+            found.append(Line(low, high, text[low:high], low - at, gap, turn, block, opens))
+            gap, turn = 0, False
+        else:
+            gap += 1
+        if match and match.group() == "\f":
+            turn = True
+        at = after
+    return found
+
+
+def build(source: Source, lines: list[Line]) -> Flow:
+    """Join the text lines into the stream. A break is one newline; joining it back is one space."""
+    flow = Flow("", [], lines)
+    parts: list[str] = []
+    length = 0
+
+    def put(piece: str, origin: int) -> None:
+        nonlocal length
+        if not piece:
+            return
+        flow.piece_flow.append(length)
+        flow.piece_source.append(origin)
+        flow.piece_length.append(len(piece))
+        parts.append(piece)
+        length += len(piece)
+
+    italic_open = -1
+    for index, line in enumerate(lines):
+        if line.role != "text":
+            continue
+        if parts:
+            parts.append("\n")
+            length += 1
+        begun, soft, starred, at = length, False, False, 0
+        for mark in _MARKS.finditer(line.text):
+            put(line.text[at : mark.start()], line.start + at)
+            at = mark.end()
+            if mark.group()[0] != "*":
+                continue
+            if _parts_words(line.text, mark.start(), at, length > begun):
+                flow.stretches.append(Stretch(begun, length, index, soft, starred))
+                parts.append("\n")
+                length += 1
+                begun, soft, starred = length, True, False
+            if length == begun:
+                starred = True
+            italic_open = _italic(flow, mark.group(), length, italic_open)
+        put(line.text[at:], line.start + at)
+        if length > begun or soft:
+            flow.stretches.append(Stretch(begun, length, index, soft, starred))
+        elif parts and parts[-1] == "\n":
+            parts.pop()
+            length -= 1
+    flow.text = "".join(parts)
+    flow.starts = [each.start for each in flow.stretches]
+    _take_italics(flow, source)
+    return flow
+
+
+def _parts_words(text: str, start: int, end: int, begun: bool) -> bool:
+    """Say whether a run of asterisks holds two lines apart: print on both sides, and a fresh start after it."""
+    if not begun or start == 0 or end >= len(text):
+        return False
+    before, after = text[start - 1], text[end]
+    if before in _SPACE or after in _SPACE:
+        return False
+    return not (after.islower() or after in ",;.:)]”’")
+
+
+def _italic(flow: Flow, run: str, length: int, opened: int) -> int:
+    """Follow single asterisks (and the odd one of three) as the opening and closing of italics."""
+    if len(run) % 2 == 1:
+        if opened < 0:
+            return length
+        flow.italics.append((opened, length))
+        return -1
+    if opened >= 0 and len(run) == 2:  # "*a,**b*": one run closes, the next opens
+        flow.italics.append((opened, length))
+        return length
+    return opened
+
+
+def _take_italics(flow: Flow, source: Source) -> None:
+    """Carry the italics a file states itself over into the stream."""
+    if not source.italics:
+        return
+    flow.italics = []
+    spans, at = source.italics, 0
+    for index, origin in enumerate(flow.piece_source):
+        end = origin + flow.piece_length[index]
+        while at < len(spans) and spans[at][1] <= origin:
+            at += 1
+        ahead = at
+        while ahead < len(spans) and spans[ahead][0] < end:
+            low, high = max(spans[ahead][0], origin), min(spans[ahead][1], end)
+            base = flow.piece_flow[index] - origin
+            flow.italics.append((low + base, high + base))
+            ahead += 1

@@ -1,0 +1,88 @@
+"""How like the beginning of a paragraph a place in the text looks: the segmenter's question to the lead grammar.
+
+One function stands between the segmenter and the grammar of leading phrases, so that either can change alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+SURE, SHAPE, NONE = 2, 1, 0
+
+_ORDER = (
+    r"(?:(?:Also|Again|Further|Furthermore|Deeply|Gravely|Extremely|Strongly|Seriously|Fully|Once|Particularly|Greatly"
+    r"|Profoundly|Firmly|Duly|Keenly|Highly|Increasingly|Still|Equally|Solemnly|Especially|Categorically|Unequivocally"
+    r"|Remaining|Very|Unreservedly|Vehemently|Sincerely|Warmly|Alarmed|Specifically|Likewise|Finally|Additionally"
+    r"|Utterly|Wholeheartedly|Urgently|Reaffirming|Therefore|In this regard|In that regard|In addition|Moreover)"
+    r"(?:,? (?:also|again|further|more|deeply|gravely|strongly|in this regard|in that regard|in this context|seriously"
+    r"|fully|extremely|particularly|profoundly),?)*,? )"
+)
+_PREAMBLE_WORDS = """
+Acknowledging Acting Adhering Adopting Advancing Affirming Aiming Agreeing Alarmed Alert Anticipating Anxious
+Appalled Appealing Applauding Appreciating Approving Asserting Aspiring Assessing Assured Aware Basing Bearing Believing
+Calling Celebrating Cognisant Cognizant Commemorating Commending Committed Committing Concerned Concluding Condemning
+Confident Confirming Congratulating Conscious Considering Continuing Convinced Deciding Declaring Deploring Desiring
+Desirous Determined Determining Disappointed Discouraged Dismayed Distressed Disturbed Drawing Echoing Emphasising
+Emphasizing Encouraged Encouraging Endeavouring Endorsing Envisaging Evoking Examining Expecting Expressing
+Faced Finding Fulfilling Gratified Grateful Guided Having Highlighting Honouring Hopeful Hoping Identifying
+Indignant Inspired Insisting Intending Inviting Keeping Knowing Lamenting Looking Marking Mindful Mourning Motivated
+Noting Observing Outraged Paying Perturbed Persuaded Pointing Praising Preoccupied Proclaiming Pursuant Pursuing
+Ratifying Reacting Reaffirming Realizing Reasserting Recalling Recognising Recognizing Recommitting Reconfirming
+Referring Reflecting Regretting Reiterating Rejecting Rejoicing Relying Remaining Remembering Reminding Renewing
+Repeating Reviewing Requesting Resolute Resolved Resolving Responding Restating Saddened Satisfied Seeking Seized
+Sharing Shocked Speaking Strengthening Stressing Striving Supporting Taking Thanking Troubled Trusting Underlining
+Underscoring Understanding Upholding Urging Viewing Voicing Welcoming Wishing Worried
+""".split()
+_OPERATIVE_WORDS = """
+Accepts Acknowledges Adopts Advises Advocates Affirms Agrees Announces Appeals Applauds Appoints Appreciates Approves
+Asks Asserts Assigns Assures Authorizes Authorises Awaits Believes Calls Celebrates Cautions Commemorates Commends
+Commits Concludes Concurs Condemns Confirms Congratulates Considers Continues Convenes Decides Declares Dedicates
+Demands Denounces Deplores Designates Determines Directs Draws Elects Emphasises Emphasizes Empowers Encourages
+Endorses Ensures Establishes Examines Expects Explores Expresses Extends Finds Fixes Follows Further Hails Highlights
+Honours Hopes Identifies Insists Instructs Intends Introduces Invites Joins Keeps Lauds Laments Launches Looks
+Mandates Marks Mourns Notes Objects Observes Offers Opposes Orders Pays Pledges Praises Proclaims Promotes Proposes
+Protests Raises Re-emphasizes Reaffirms Realizes Reasserts Recalls Recognises Recognizes Recommends Recommits
+Reconfirms Reconvenes Refers Regards Regrets Reiterates Rejects Rejoices Remains Reminds Renews Repeats Requests
+Requires Reserves Resolves Restates Reviews Salutes Seeks Sets Shares Solicits Stands Stresses Strongly Submits
+Suggests Supports Suspends Takes Terminates Thanks Transmits Trusts Underlines Underscores Undertakes Upholds Urges
+Values Views Voices Vows Warns Welcomes Wishes
+""".split()
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(sorted((re.escape(each) for each in words), key=len, reverse=True))
+
+
+_PRE = re.compile(rf"(?:{_ORDER})?(?:(?:{_either(_PREAMBLE_WORDS)})\b(?!-))|Mindful\b")
+_PRE_AFTER_ORDER = re.compile(rf"{_ORDER}(?:{'|'.join(each.lower() for each in _PREAMBLE_WORDS)})\b")
+_OP = re.compile(rf"(?:{_either(_OPERATIVE_WORDS)})\b")
+_OP_AFTER_ORDER = re.compile(
+    rf"{_ORDER}(?:{'|'.join(re.escape(each.lower()) for each in _OPERATIVE_WORDS)})\b"
+)
+_PRE_SHAPE = re.compile(r"[A-Z][a-z]{2,}(?:ing|ed)\b")
+_OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
+
+
+def preamble_lead(text: str, at: int = 0) -> int:
+    """Return SURE, SHAPE or NONE: does a preambular leading phrase stand at this place?"""
+    if not text[at : at + 1].isupper():
+        return NONE
+    if _PRE.match(text, at) or _PRE_AFTER_ORDER.match(text, at):
+        return SURE
+    return SHAPE if _PRE_SHAPE.match(text, at) else NONE
+
+
+def operative_lead(text: str, at: int = 0) -> int:
+    """Return SURE, SHAPE or NONE: does an operative leading phrase stand at this place?"""
+    if not text[at : at + 1].isupper():
+        return NONE
+    if _OP.match(text, at) or _OP_AFTER_ORDER.match(text, at):
+        return SURE
+    return SHAPE if _OP_SHAPE.match(text, at) else NONE
+
+
+# A capitalised word that may begin a paragraph, for the search inside a line: cheap, checked again afterwards.
+INLINE = re.compile(
+    r"[,;.:][”\"’)\]]*(?:\[\d{1,3}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?P<glue>\s*)"
+    r"(?=[A-Z][a-z]|\d{1,3}\s?\.\s*[A-Z]|\((?:[a-z]{1,2}|[ivx]{1,4})\)\s)"
+)

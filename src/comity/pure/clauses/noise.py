@@ -1,0 +1,94 @@
+"""Page furniture: bar codes, job numbers, running heads, page numbers, rules.
+
+A line is furniture by its own form, or because it stands next to furniture and comes again at other page turns.
+Forms seen in documents of the United Nations: `*1818418*`, `18-18418 (E) 071118`, `GE.12-17781    23`, `2/2 18-18418`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from comity.pure.clauses.flow import Line
+
+_JOB = r"(?:[A-Z]{1,3}\.?\s?)?\d{2}-\d{4,6}\*?"
+_PAGE = r"(?:\d{1,3}\s?/\s?\d{1,3}|\d{1,3})"
+_FURNITURE = re.compile(
+    rf"""(?:[-–—_=~.·•\#*]\s?){{3,}}                          # a rule
+    | \*\s?\d{{6,9}}\s?\*                                     # a bar code
+    | {_JOB}\s*(?:\([A-Z]\))?(?:\s+\d{{6,8}}){{0,4}}(?:\s+{_PAGE})?   # a job number, perhaps with the page
+    | {_PAGE}\s+{_JOB}\s*(?:\([A-Z]\))?
+    | (?:\d{{6,8}}\s+)?\*\d{{6,9}}\*
+    | (?:Page|page)\s\d{{1,4}}(?:\s(?:of|/)\s\d{{1,4}})?
+    | [-–—]\s?\d{{1,4}}\s?[-–—]
+    | /\s?(?:\.\.\.|…)
+    | Please\ recycle.{{0,4}}
+    """,
+    re.VERBOSE,
+)
+_SYMBOL = re.compile(r"(?:[A-Z]{1,4}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\s?\(\d{4}\))?){2,8}\*?)")
+_SYMBOL_PAGE = re.compile(rf"(?:{_PAGE}\s+)?{_SYMBOL.pattern}(?:\s+{_PAGE})?")
+_PAGE_ALONE = re.compile(_PAGE)
+_DIGITS = re.compile(r"\d+")
+
+
+def mark_noise(lines: list[Line]) -> None:
+    """Set `role = "noise"` on the lines that are furniture."""
+    for line in lines:
+        own = line.block is not None and line.block.kind == "furniture"
+        if own or (len(line.text) < 120 and _FURNITURE.fullmatch(line.text)):
+            line.role = "noise"
+    _mark_running(lines)
+
+
+def _mark_running(lines: list[Line]) -> None:
+    """Find page numbers and running heads: by the page turn they stand at, and by coming again."""
+    seen_print = 0
+    printed: Counter[str] = Counter()
+    for index, line in enumerate(lines):
+        if line.role == "noise":
+            continue
+        text = line.text
+        seen_print += 1
+        if len(text) > 100:
+            continue
+        at_turn = _at_turn(lines, index)
+        if _SYMBOL_PAGE.fullmatch(text):
+            # The first print of a symbol in the masthead is the document's own; later ones are running heads.
+            printed[text] += 1
+            apart = at_turn or line.gap or (index + 1 < len(lines) and lines[index + 1].gap)
+            if apart and (seen_print > 12 or printed[text] > 1):
+                line.role = "noise"
+        elif _PAGE_ALONE.fullmatch(text) and (at_turn or line.gap >= 1) and seen_print > 3:
+            line.role = "noise"
+    repeated: Counter[str] = Counter()
+    edges = [
+        index
+        for index, line in enumerate(lines)
+        if line.role != "noise" and len(line.text) < 130 and _at_turn(lines, index)
+    ]
+    for index in edges:
+        repeated[_DIGITS.sub("0", lines[index].text)] += 1
+    for index in edges:
+        if repeated[_DIGITS.sub("0", lines[index].text)] > 1 and not lines[index].text.endswith((",", ";", ":")):
+            lines[index].role = "noise"
+
+
+def _at_turn(lines: list[Line], index: int) -> bool:
+    line = lines[index]
+    if line.turn or (index + 1 < len(lines) and lines[index + 1].turn):
+        return True
+    before = index > 0 and lines[index - 1].role == "noise"
+    after = index + 1 < len(lines) and lines[index + 1].role == "noise"
+    return before or after
+
+
+def mark_title_heads(lines: list[Line], title_lines: set[str], first: int) -> bool:
+    """Mark repeats of the title's lines that stand at a page turn after line `first`; say whether any was."""
+    found = False
+    for index in range(first, len(lines)):
+        line = lines[index]
+        if line.role == "text" and line.text in title_lines and _at_turn(lines, index):
+            line.role = "noise"
+            found = True
+    return found
