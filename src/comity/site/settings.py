@@ -58,7 +58,9 @@ ROLE = os.environ.get("COMITY_DATABASE_ROLE", "app")
 _app_url = os.environ.get("DATABASE_URL", "")
 _url = os.environ.get("DATABASE_OWNER_URL") or _app_url if ROLE == "owner" else _app_url
 if not _url:
-    raise ImproperlyConfigured("DATABASE_URL is not set. Run .venv/bin/comity, which finds or starts a database.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not set. Run .venv/bin/comity, which finds or starts a database."
+    )
 DATABASES = {"default": _database(_url)}
 # The role that pages are served as: migrations take from it what protects evidence.
 APP_ROLE = str(conninfo_to_dict(_app_url).get("user") or "") if _app_url else ""
@@ -67,7 +69,9 @@ DEBUG = False
 DEMO = _flag("COMITY_DEMO")
 SECRET_KEY = os.environ.get("COMITY_SIGNING_KEY", "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("COMITY_SIGNING_KEY is not set. Run .venv/bin/comity, which makes and keeps one.")
+    raise ImproperlyConfigured(
+        "COMITY_SIGNING_KEY is not set. Run .venv/bin/comity, which makes and keeps one."
+    )
 ALLOWED_HOSTS = _list("COMITY_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("COMITY_URL", "http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from comity.api.door import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
     path("", include("comity.web.urls")),
 ]

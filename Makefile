@@ -1,0 +1,53 @@
+# One word per command. "make" alone lists them.
+PYTHON ?= python3
+PORT ?= 8000
+COMITY = .venv/bin/comity
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock install install-dev browser bench-reading bench-language soak-uploads pages
+
+help:
+	@echo "make demo            install, start and fill everything; PORT=8000"
+	@echo "make test            install what the tests need, and run them all"
+	@echo "make check           format, lint, types, imports, tests of the house"
+	@echo "make bench-reading   how well and how fast resolutions are read"
+	@echo "make bench-language  leads, citations, addressees, mandates"
+	@echo "make soak-uploads    kill server and database during uploads, at length"
+	@echo "make lock            work the locks out anew after a change of dependencies"
+
+install:
+	@$(PYTHON) install.py
+
+install-dev:
+	@$(PYTHON) install.py --dev
+
+demo: install
+	@exec $(COMITY) up --demo --port $(PORT)
+
+check: install-dev
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --quiet --check src/comity/web/templates
+	.venv/bin/python -m pytest -q tests/house
+
+test: install-dev browser
+	.venv/bin/python -m tests.run
+
+# Chromium, its fonts and PostgreSQL 15, where this machine lets us install them.
+browser:
+	@.venv/bin/python -m tests.machine
+
+bench-reading: install-dev
+	.venv/bin/python -m bench.reading
+
+bench-language: install-dev
+	.venv/bin/python -m bench.language
+
+soak-uploads: install-dev
+	.venv/bin/python -m pytest -q tests/soak/test_uploads_survive_kills.py --kills=100
+
+lock:
+	.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra server --group install pyproject.toml -o requirements.txt
+	.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra server --group install --group dev pyproject.toml -o requirements-dev.txt
