@@ -35,7 +35,7 @@ _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 
 
 def language_of(text: str) -> str | None:
-    """Return the ISO 639-3 code (`eng`, `fra`, `spa`, `rus`, `ara`, `zho`), or nothing if it cannot be told."""
+    """Return the ISO 639-3 code (`eng`, `fra`, `spa`, `rus`, `ara`, `zho`), or nothing if unsure."""
     sample = text[:SAMPLE]
     latin = len(_LATIN.findall(sample))
     counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS}

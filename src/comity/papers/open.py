@@ -61,8 +61,8 @@ def open_document(
 ) -> tuple[Source | None, list[Problem]]:
     """Return what a file says and what is wrong with it: bytes and a file name in, never an exception out.
 
-    No source means that the file could not be read; then there is one problem with severity `error`. With a source
-    the problems are those in `Source.problems`, as warnings.
+    No source means that the file could not be read; then there is one problem with severity `error`. With a
+    source the problems are those in `Source.problems`, as warnings.
     """
     limits = limits or Limits()
     try:

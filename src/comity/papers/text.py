@@ -63,8 +63,9 @@ def lines(text: str) -> tuple[Block, ...]:
 def decode(data: bytes, declared: str | None = None) -> tuple[str, list[tuple[str, str]]]:
     """Return the characters of `data` and what had to be guessed. A byte-order mark counts as no character.
 
-    Order: the byte-order mark; the encoding the file itself declares; UTF-8; UTF-16 told by its pattern of zero
-    bytes; UTF-8 with a few damaged bytes; at last Windows-1252, in which office programs of the West save "text".
+    Order: the byte-order mark; the encoding the file itself declares; UTF-8; UTF-16 told by its pattern of
+    zero bytes; UTF-8 with a few damaged bytes; at last Windows-1252, in which office programs of the West
+    save "text".
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
