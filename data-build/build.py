@@ -10,6 +10,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import bodies
+import membership
+import sessions
 import states
 import tables
 
@@ -21,6 +24,17 @@ def build(shared: Path, into: Path) -> None:
     parties = into / "parties"
     tables.write(parties / "states.csv", states.STATE_COLUMNS, states.states(shared))
     tables.write(parties / "names.csv", states.NAME_COLUMNS, states.names(shared))
+    tables.write(parties / "statuses.csv", membership.STATUS_COLUMNS, membership.statuses(shared))
+    tables.write(parties / "groups.csv", membership.GROUP_COLUMNS, tables.written("groups.csv"))
+    tables.write(parties / "vacant-seats.csv", membership.SEAT_COLUMNS, tables.written("vacant-seats.csv"))
+    tables.write(
+        parties / "council-membership.csv", membership.MEMBER_COLUMNS, membership.council_members(shared)
+    )
+    tables.write(parties / "bodies.csv", bodies.BODY_COLUMNS, bodies.bodies())
+    tables.write(parties / "body-names.csv", bodies.NAME_COLUMNS, bodies.names())
+    meetings = into / "sessions"
+    tables.write(meetings / "council.csv", sessions.COLUMNS, sessions.council(shared))
+    tables.write(meetings / "assembly.csv", sessions.COLUMNS, sessions.assembly(shared))
 
 
 def main() -> None:

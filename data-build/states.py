@@ -101,8 +101,8 @@ def names(shared: Path) -> list[Row]:
         for language, title in LANGUAGES.items():
             found += _published(iso3, language, row[f"UNTERM {title} Short"], row[f"UNTERM {title} Formal"])
             m49 = row[M49_COLUMN.get(language, f"official_name_{language}")]
-            found.append(_name(iso3, language, "un-list", "", m49, M49_SOURCE))
-        found.append(_name(iso3, "en", "variant", "", row["CLDR display name"], CLDR_SOURCE))
+            found.append(_name(iso3, language, "un-list", m49, M49_SOURCE))
+        found.append(_name(iso3, "en", "variant", row["CLDR display name"], CLDR_SOURCE))
     by_hand = tables.written("names.csv")
     former = {(row["iso3"], row["language"], row["name"]) for row in by_hand if row["form"] == "former"}
     found = [
@@ -121,15 +121,15 @@ def _published(iso3: str, language: str, short: str, formal: str) -> list[Row]:
     found = []
     short, short_article = _article_behind(short.replace("*", "").strip())
     if short:
-        found.append(_name(iso3, language, "short", short_article, short, NAMES_SOURCE))
+        found.append(_name(iso3, language, "short", short, NAMES_SOURCE, article=short_article))
     formal, formal_article = _article_before(formal.replace("*", "").strip(), language)
     if formal:
-        found.append(_name(iso3, language, "formal", formal_article, formal, NAMES_SOURCE))
+        found.append(_name(iso3, language, "formal", formal, NAMES_SOURCE, article=formal_article))
     return found
 
 
 def _name(
-    iso3: str, language: str, form: str, article: str, name: str, source: str, status: str = "sourced"
+    iso3: str, language: str, form: str, name: str, source: str, *, article: str = "", status: str = "sourced"
 ) -> Row:
     return {
         "iso3": iso3, "language": language, "form": form, "article": article, "name": name,
@@ -170,7 +170,7 @@ def _inverted(rows: list[Row]) -> list[Row]:
             turned = f"{head.removeprefix('the ')}, {tail} of {the}".strip()
         else:
             continue
-        found.append(_name(row["iso3"], "en", "inverted", "", turned, f"turned from “{name}”", "derived"))
+        found.append(_name(row["iso3"], "en", "inverted", turned, f"turned from “{name}”", status="derived"))
     return found
 
 

@@ -43,7 +43,8 @@ class Neighbourhood:
                 self._by_word[word].append(name)
 
     def near(self, text: str) -> list[tuple[str, float]]:
-        """Return the names near `text` with a score between 0 and 1, best first, ties in order of the alphabet.
+        """Return the names near `text` with a score between 0 and 1, best first, ties in order of the
+        alphabet.
 
         Near are: every name one letter away, however short; every name that holds all the words of `text`;
         and names with enough letters in common.

@@ -1,0 +1,1 @@
+"""When bodies meet, and what "before its forty-third session" means in days."""
