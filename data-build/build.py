@@ -30,8 +30,7 @@ def build(shared: Path, into: Path) -> None:
     tables.write(
         parties / "council-membership.csv", membership.MEMBER_COLUMNS, membership.council_members(shared)
     )
-    tables.write(parties / "bodies.csv", bodies.BODY_COLUMNS, bodies.bodies())
-    tables.write(parties / "body-names.csv", bodies.NAME_COLUMNS, bodies.names())
+    tables.write(parties / "bodies.csv", bodies.COLUMNS, bodies.bodies())
     meetings = into / "sessions"
     tables.write(meetings / "council.csv", sessions.COLUMNS, sessions.council(shared))
     tables.write(meetings / "assembly.csv", sessions.COLUMNS, sessions.assembly(shared))

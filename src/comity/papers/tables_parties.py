@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +18,7 @@ from comity.pure.timetable.sessions import Interval, Session, Timetable
 
 Row = dict[str, str]
 DAY = len("2018-07-05")
+LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 
 
 @cache
@@ -46,9 +47,16 @@ def state_names() -> NameTable:
 @cache
 def body_names() -> NameTable:
     """Return the names of United Nations bodies, offices, mechanisms and officials; the bearer is the code."""
-    return NameTable(
-        Name(row["name"], row["code"], row["language"], row["form"]) for row in rows("parties/body-names.csv")
-    )
+    return NameTable(name for row in rows("parties/bodies.csv") for name in _names_of_body(row))
+
+
+def _names_of_body(row: Row) -> Iterator[Name]:
+    for language in LANGUAGES:
+        if row[f"name_{language}"]:
+            yield Name(row[f"name_{language}"], row["code"], language, "formal")
+    for column, form in (("variants_en", "variant"), ("abbreviations", "abbreviation")):
+        for text in filter(None, row[column].split(";")):
+            yield Name(text.strip(), row["code"], "en", form)
 
 
 @cache
@@ -115,8 +123,7 @@ def regional_group(iso3: str) -> str | None:
 
 @cache
 def _groups() -> dict[str, str]:
-    states: Iterable[Row] = rows("parties/states.csv")
-    return {row["iso3"]: row["regional_group"] for row in states if row["regional_group"]}
+    return {row["iso3"]: row["regional_group"] for row in rows("parties/states.csv") if row["regional_group"]}
 
 
 def holds(row: Row, day: datetime.date) -> bool:
