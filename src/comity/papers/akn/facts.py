@@ -1,0 +1,313 @@
+"""Facts as marks in the text, and those that cannot stand there as entries of the analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from comity.papers.akn.holders import Holder, Layout
+from comity.papers.akn.marks import Mark
+from comity.papers.akn.names import FIXED, akn, escape, escape_list, is_date, own
+from comity.papers.akn.references import References
+from comity.pure.clauses.reading import (
+    Addressee,
+    Citation,
+    Clause,
+    Due,
+    Footnote,
+    Mandate,
+    Paragraph,
+    Reading,
+)
+from comity.pure.clauses.source import Span
+
+# Who stands outside whom, and who wins where two spans cross.
+_CLAUSE, _LEAD, _ADDRESSEE, _CITATION, _DUE, _ACTION = range(6)
+
+
+@dataclass(slots=True)
+class _ClauseMarks:
+    clause: Clause
+    holder: Holder
+    eid: str
+    frame: Mark
+    lead: Mark | None
+    action: Mark | None
+    addressees: list[tuple[Addressee, Mark]]
+
+
+class Facts:
+    """The marks of clauses, addressees, citations and due times of one reading.
+
+    `mark` prepares them before the text is written; `entries`, called after it, returns what found no room there
+    and what has no place of its own in a text: the mandates.
+    """
+
+    def __init__(self, reading: Reading, layout: Layout, references: References) -> None:
+        self._reading = reading
+        self._layout = layout
+        self._references = references
+        self._clauses: list[_ClauseMarks] = []
+        self._citations: list[tuple[Citation, Mark]] = []
+        self._dues: dict[int, Mark] = {}
+        self._same_due: dict[tuple[str, Span, str | None], Mark] = {}
+
+    def mark(self) -> None:
+        """Hang every fact's mark on the text it stands in."""
+        for holder in (*self._layout.preamble, *self._layout.operative):
+            fact = holder.fact
+            assert isinstance(fact, Paragraph)
+            for at, clause in enumerate(fact.clauses, 1):
+                self._mark_clause(holder, clause, f"{holder.eid}__clause_{at}")
+            if not fact.clauses and fact.lead and fact.text.startswith(fact.lead):
+                lead = etree.Element(akn("i"), {"eId": f"{holder.eid}__lead"})
+                holder.marks.append(Mark(0, len(fact.lead), _LEAD, lead))
+        for at, citation in enumerate(self._reading.citations, 1):
+            self._mark_citation(citation, f"ref_{at}")
+        for mandate in self._reading.mandates:
+            for due in _all_dues(mandate.due):
+                self._mark_due(mandate, due)
+
+    def _mark_clause(self, holder: Holder, clause: Clause, eid: str) -> None:
+        start, end = clause.span
+        element = etree.Element(akn("inline"), {"name": "clause", "eId": eid})
+        if clause.speech_act in FIXED:
+            element.set("refersTo", self._references.fixed(clause.speech_act))
+        else:
+            element.set(own("speechAct"), escape(clause.speech_act))
+        element.set(own("verb"), escape(clause.verb))
+        if clause.modifiers:
+            element.set(own("modifiers"), escape_list(clause.modifiers))
+        frame = Mark(start, end, _CLAUSE, element)
+        after = max(start, 0)
+        lead = _verbatim(holder.text, clause.lead, after, end, _LEAD, "i", f"{eid}__lead")
+        addressees = []
+        for at, addressee in enumerate(clause.addressees, 1):
+            name, reference = self._references.addressee(addressee)
+            role = etree.Element(akn(name), {"eId": f"{eid}__role_{at}", "refersTo": reference})
+            addressees.append((addressee, Mark(*addressee.span, _ADDRESSEE, role)))
+            after = max(after, addressee.span[1])
+        if lead is not None:
+            after = max(after, lead.end)
+        action = _verbatim(holder.text, clause.action_text, after, end, _ACTION, "inline", f"{eid}__action")
+        if action is not None:
+            action.element.set("name", "action")
+        parts = (frame, lead, action, *(mark for _, mark in addressees))
+        holder.marks.extend(mark for mark in parts if mark is not None)
+        self._clauses.append(_ClauseMarks(clause, holder, eid, frame, lead, action, addressees))
+
+    def _mark_citation(self, citation: Citation, eid: str) -> None:
+        href, reference = self._references.document(citation)
+        element = etree.Element(akn("ref"), {"eId": eid, "href": href, "refersTo": reference})
+        element.set(own("tier"), escape(citation.tier))
+        if citation.pinpoint is not None:
+            element.set(own("pinpoint"), escape(citation.pinpoint))
+        start, end = citation.span or (-1, -1)
+        holder = self._layout.by_id.get(citation.paragraph) if citation.span and citation.via is None else None
+        if citation.via is not None and citation.span is None:
+            holder = self._layout.note_by_id.get(citation.via)
+            if holder is not None:
+                start = _free(holder, citation.surface)
+                end = start + len(citation.surface)
+                anchor = holder.fact.anchor if isinstance(holder.fact, Footnote) else None
+                if anchor is None or anchor.paragraph != citation.paragraph:
+                    element.set(own("paragraph"), escape(citation.paragraph))
+        mark = Mark(start, end, _CITATION, element)
+        if holder is not None:
+            holder.marks.append(mark)
+        self._citations.append((citation, mark))
+
+    def _mark_due(self, mandate: Mandate, due: Due) -> None:
+        holder = self._layout.by_id.get(mandate.paragraph)
+        if holder is None or due.span is None or _slice(holder.text, due.span) != due.text:
+            return
+        key = (mandate.paragraph, due.span, due.date)
+        mark = self._same_due.get(key)
+        if mark is None:
+            holder.dues += 1
+            eid = f"{holder.eid}__due_{holder.dues}"
+            if due.date is not None and is_date(due.date):
+                element = etree.Element(akn("date"), {"eId": eid, "date": due.date})
+            else:
+                element = etree.Element(akn("inline"), {"name": "due", "eId": eid})
+            mark = self._same_due[key] = Mark(*due.span, _DUE, element)
+            holder.marks.append(mark)
+        self._dues[id(due)] = mark
+
+    def entries(self) -> list[etree._Element]:
+        """Return the entries of the analysis, once every text is written."""
+        found: list[etree._Element] = []
+        for marks in self._clauses:
+            found.extend(self._clause_entries(marks))
+        for citation, mark in self._citations:
+            if mark.placed:
+                _note_surface(mark.element, citation.surface, self._text_of(citation), mark)
+            else:
+                found.append(self._citation_entry(citation, mark.element))
+        found.extend(self._mandate_entry(at, each) for at, each in enumerate(self._reading.mandates, 1))
+        return found
+
+    def _text_of(self, citation: Citation) -> str:
+        if citation.via is not None:
+            return self._layout.note_by_id[citation.via].text
+        return self._layout.by_id[citation.paragraph].text
+
+    def _clause_entries(self, marks: _ClauseMarks) -> list[etree._Element]:
+        found = []
+        clause = marks.clause
+        if marks.frame.placed:
+            element, name = marks.frame.element, own
+        else:
+            element = etree.Element(own("clause"), {"eId": marks.eid, "paragraph": f"#{marks.holder.eid}"})
+            name = str
+            for key in ("refersTo", own("speechAct"), own("verb"), own("modifiers")):
+                value = marks.frame.element.get(key)
+                if value is not None:
+                    element.set(etree.QName(key).localname, value)
+            _set_span(element, clause.span)
+            found.append(element)
+        if clause.lead and (marks.lead is None or not marks.lead.placed):
+            element.set(name("lead"), escape(clause.lead))
+        if clause.action_text and (marks.action is None or not marks.action.placed):
+            element.set(name("action"), escape(clause.action_text))
+        for addressee, mark in marks.addressees:
+            if mark.placed:
+                _note_surface(mark.element, addressee.surface, marks.holder.text, mark)
+                continue
+            entry = etree.Element(own("addressee"), dict(mark.element.attrib))
+            entry.set("paragraph", f"#{marks.holder.eid}")
+            _set_span(entry, addressee.span)
+            if _slice(marks.holder.text, addressee.span) != addressee.surface:
+                entry.set("surface", escape(addressee.surface))
+            found.append(entry)
+        return found
+
+    def _citation_entry(self, citation: Citation, element: etree._Element) -> etree._Element:
+        entry = etree.Element(own("citation"))
+        for key in ("eId", "refersTo", own("tier"), own("pinpoint")):
+            value = element.get(key)
+            if value is not None:
+                entry.set(etree.QName(key).localname, value)
+        holder = self._layout.by_id.get(citation.paragraph)
+        if holder is not None:
+            entry.set("paragraph", f"#{holder.eid}")
+        else:
+            entry.set("unknownParagraph", escape(citation.paragraph))
+        if citation.span is not None:
+            _set_span(entry, citation.span)
+        if holder is None or citation.span is None or _slice(holder.text, citation.span) != citation.surface:
+            entry.set("surface", escape(citation.surface))
+        if citation.via is not None:
+            note = self._layout.note_by_id.get(citation.via)
+            if note is not None:
+                entry.set("via", f"#{note.eid}")
+            else:
+                entry.set("unknownNote", escape(citation.via))
+        return entry
+
+    def _mandate_entry(self, at: int, mandate: Mandate) -> etree._Element:
+        entry = etree.Element(own("mandate"), {"eId": f"mandate_{at}", "id": escape(mandate.id)})
+        holder = self._layout.by_id.get(mandate.paragraph)
+        if holder is not None:
+            entry.set("paragraph", f"#{holder.eid}")
+        else:
+            entry.set("unknownParagraph", escape(mandate.paragraph))
+        marks = self._clause_of(mandate, holder)
+        clause = marks.clause if marks else None
+        if marks is not None:
+            entry.set("clause", f"#{marks.eid}")
+        else:
+            entry.set("verb", escape(mandate.verb))
+            entry.set("action", escape(mandate.action_text))
+        if clause is None or [each.canonical for each in clause.addressees] != mandate.addressees:
+            types = {each.canonical: each.type for each in clause.addressees} if clause else {}
+            named = [
+                self._references.addressee_named(each, types.get(each))[1] for each in mandate.addressees
+            ]
+            entry.set("addressees", " ".join(named))
+        if mandate.span is not None and (clause is None or clause.span != mandate.span):
+            _set_span(entry, mandate.span)
+        if mandate.recurring:
+            entry.set("recurring", "true")
+        for deliverable in mandate.deliverables:
+            part = etree.SubElement(entry, own("deliverable"), {"type": escape(deliverable.type)})
+            if deliverable.topic is not None:
+                part.set("topic", escape(deliverable.topic))
+            if deliverable.recipient is not None:
+                part.set("recipient", escape(deliverable.recipient))
+        if mandate.due is not None:
+            entry.append(self._due_entry(mandate.due))
+        return entry
+
+    def _clause_of(self, mandate: Mandate, holder: Holder | None) -> _ClauseMarks | None:
+        for marks in self._clauses:
+            clause = marks.clause
+            if (
+                marks.holder is holder
+                and (clause.verb, clause.action_text) == (mandate.verb, mandate.action_text)
+                and mandate.span in (None, clause.span)
+            ):
+                return marks
+        return None
+
+    def _due_entry(self, due: Due) -> etree._Element:
+        entry = etree.Element(own("due"), {"relation": escape(due.relation)})
+        mark = self._dues.get(id(due))
+        if mark is not None and mark.placed:
+            entry.set("href", f"#{mark.element.get('eId')}")
+        else:
+            entry.set("text", escape(due.text))
+            if due.span is not None:
+                _set_span(entry, due.span)
+        for name, value in (("body", due.body), ("date", due.date)):
+            if value is not None:
+                entry.set(name if name == "body" or is_date(value) else "dateText", escape(value))
+        for name, number in (("session", due.session), ("year", due.year)):
+            if number is not None:
+                entry.set(name, str(number))
+        entry.extend([self._due_entry(each) for each in due.also])
+        return entry
+
+
+def _all_dues(due: Due | None) -> list[Due]:
+    if due is None:
+        return []
+    return [due, *(below for each in due.also for below in _all_dues(each))]
+
+
+def _verbatim(
+    text: str, part: str, start: int, end: int, rank: int, element: str, eid: str
+) -> Mark | None:
+    """Return a mark where a part stands word for word between two places of a text."""
+    at = text.find(part, start, max(end, 0)) if part else -1
+    if at < 0:
+        return None
+    return Mark(at, at + len(part), rank, etree.Element(akn(element), {"eId": eid}))
+
+
+def _free(holder: Holder, surface: str) -> int:
+    """Return where a surface stands that no mark holds yet, -1 where there is none."""
+    taken = [(each.start, each.end) for each in holder.marks]
+    at = holder.text.find(surface) if surface else -1
+    while at >= 0:
+        end = at + len(surface)
+        if all(end <= start or stop <= at for start, stop in taken):
+            return at
+        at = holder.text.find(surface, at + 1)
+    return -1
+
+
+def _note_surface(element: etree._Element, surface: str, text: str, mark: Mark) -> None:
+    if text[mark.start : mark.end] != surface:
+        element.set(own("surface"), escape(surface))
+
+
+def _slice(text: str, span: Span) -> str | None:
+    start, end = span
+    return text[start:end] if 0 <= start <= end <= len(text) else None
+
+
+def _set_span(element: etree._Element, span: Span) -> None:
+    element.set("from", str(span[0]))
+    element.set("to", str(span[1]))
