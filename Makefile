@@ -27,7 +27,7 @@ demo: install
 check: install-dev
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy
+	DATABASE_URL=postgresql:///types COMITY_SIGNING_KEY=types .venv/bin/mypy  # the Django plugin reads the settings
 	.venv/bin/lint-imports
 	.venv/bin/djlint --quiet --check src/comity/web/templates
 	.venv/bin/python -m pytest -q tests/house
@@ -51,3 +51,6 @@ soak-uploads: install-dev
 lock:
 	.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra server --group install pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra server --group install --group dev pyproject.toml -o requirements-dev.txt
+
+openapi: install-dev
+	@DATABASE_URL=postgresql:///none COMITY_SIGNING_KEY=none DJANGO_SETTINGS_MODULE=comity.site.settings .venv/bin/python -c "import django, json; django.setup(); from comity.api.door import api; open('docs/reference/openapi.json', 'w').write(json.dumps(api.get_openapi_schema(), default=str, indent=1, sort_keys=True) + '\n')"

@@ -80,8 +80,8 @@ def run(options: argparse.Namespace) -> int:
                 name, signal.SIG_IGN
             )  # one Ctrl-C is enough; a second must not leave half of it standing
         _end(running)
-        for name in ("children.json", "up.json"):
-            (here.home / name).unlink(missing_ok=True)
+        for note in ("children.json", "up.json"):
+            (here.home / note).unlink(missing_ok=True)
         if server is not None and (here.home / "database.ours").exists():
             postgres.stop(here)
             (here.home / "database.ours").unlink(missing_ok=True)

@@ -17,7 +17,10 @@ def run(options: argparse.Namespace) -> int:
     orphan.die_with_parent()
     environment.django()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)  # noqa: S101 — the queue lives in Django's own database
+    with app.replace_connector(connector.get_worker_connector()) as worker:
         worker.run_worker(wait=True, concurrency=2, listen_notify=True, delete_jobs="successful")
     return 0
