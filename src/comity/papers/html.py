@@ -23,53 +23,18 @@ MEDIA_TYPE = "text/html"
 
 _DROPPED = frozenset(
     (
-        "script",
-        "style",
-        "nav",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "math",
-        "canvas",
-        "iframe",
-        "object",
-        "video",
+        *("script", "style", "nav", "template", "noscript", "head", "svg", "math", "canvas", "iframe"),
+        *("object", "video", "audio", "button", "select", "textarea", "input", "dialog", "map"),
+        *("img", "embed", "applet"),
     )
-    + ("audio", "form", "button", "select", "textarea", "input", "dialog", "map", "img", "embed", "applet")
 )
 _BLOCKS = frozenset(
     (
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
     )
-    + (
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-    )
-    + ("legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th")
-    + ("thead", "tr", "ul")
 )
 _ITALIC = frozenset(("i", "em", "cite", "dfn", "var", "address"))
 _BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -98,11 +63,11 @@ def read(data: bytes, name: str, sha256: str, limits: Limits) -> Source:
     sheet.problems += problems
     reader = _Reader(sheet)
     if re.search(r"<[a-zA-Z!/]", text):
-        reader.walk(_tree(text))
+        reader.walk(_tree(text, sheet))
     return sheet.finish(file=name, sha256=sha256, media_type=MEDIA_TYPE)
 
 
-def _tree(text: str) -> etree._Element:
+def _tree(text: str, sheet: Sheet) -> etree._Element:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True, huge_tree=True
     )
@@ -112,6 +77,8 @@ def _tree(text: str) -> etree._Element:
         raise UnreadableError(
             "empty", "the page holds no text; check that the right file was saved"
         ) from error
+    if any("depth" in str(each.message) for each in parser.error_log):
+        sheet.warn("part-ignored", "the page nests its parts too deep; the innermost were not read")
     if root is None:
         raise UnreadableError("empty", "the page holds no text; check that the right file was saved")
     return root

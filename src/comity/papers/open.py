@@ -104,20 +104,20 @@ def _read(data: bytes, name: str, limits: Limits) -> Source:
 def _reader(media_type: str) -> Callable[[bytes, str, str, Limits], Source]:
     """Return the reading function, importing only the libraries that this kind needs."""
     if media_type == PDF:
-        from comity.papers import pdf
+        from comity.papers.pdf import read as read_pdf
 
-        return pdf.read
+        return read_pdf
     if media_type == DOCX:
-        from comity.papers import docx
+        from comity.papers.docx import read as read_docx
 
-        return docx.read
+        return read_docx
     if media_type == HTML:
-        from comity.papers import html
+        from comity.papers.html import read as read_html
 
-        return html.read
-    from comity.papers import text
+        return read_html
+    from comity.papers.text import read as read_text
 
-    return text.read
+    return read_text
 
 
 def _media_type(data: bytes, name: str) -> str:

@@ -204,7 +204,8 @@ def _lines_if_broken(text: str, blocks: list[Block]) -> tuple[Block, ...]:
 
     Told by sentences that run on: many blocks end without a mark and the next begins in lower case.
     """
-    paragraphs = [each for each in blocks if each.kind == "paragraph"]
+    # Short pieces (cells of tables, words of a heading) say nothing about where sentences end.
+    paragraphs = [each for each in blocks if each.kind == "paragraph" and each.span[1] - each.span[0] > 30]
     running = 0
     for this, after in pairwise(paragraphs):
         head = text[after.span[0]]
