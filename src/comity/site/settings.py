@@ -1,4 +1,5 @@
-"""Settings: read from the environment once, here and nowhere else. docs/reference/settings.md lists them all."""
+"""Settings: read from the environment once, here and nowhere else. docs/reference/settings.md lists them
+all."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -111,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "comity.web.accounts.middleware.SecondFactor",
     "comity.web.middleware.Refusals",
 ]
 
@@ -201,19 +204,72 @@ EMAIL_FILE_PATH = str(_mail_home)
 DEFAULT_FROM_EMAIL = os.environ.get("COMITY_MAIL_FROM", "comity@localhost")
 EMAIL_SUBJECT_PREFIX = ""
 
-# Accounts: by invitation, by e-mail address.
+# Accounts: by invitation, by e-mail address. docs/howto/accounts.md says what each choice means.
+ACCOUNT_ADAPTER = "comity.web.accounts.adapter.Accounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-LOGIN_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# A session ends with the browser, and after SESSION_COOKIE_AGE at the latest.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Counted in the database's cache, so that all processes count together. By network address and by account.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reset_password": "20/h/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _flag("COMITY_BEHIND_PROXY") else 0
+LOGIN_REDIRECT_URL = "/account/"
 LOGIN_URL = "/accounts/login/"
+MFA_ADAPTER = "comity.web.accounts.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Every passkey signs in by itself, so every one must check who holds it (a number, a finger, a face).
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "add_webauthn": "comity.web.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "comity.web.accounts.forms.PasskeySignInForm",
+}
 MFA_TOTP_ISSUER = "Comity"
+# The step before and the step after are good too: clocks of telephones differ.
+MFA_TOTP_TOLERANCE = 1
+# Roles whose holders must set a second factor before they do anything else: "operator,editor".
+REQUIRE_SECOND_FACTOR = _list("COMITY_REQUIRE_SECOND_FACTOR")
+
+# Single sign-on with the mission's own identity provider (OpenID Connect). It opens accounts, it does not
+# make them.
+SOCIALACCOUNT_ADAPTER = "comity.web.accounts.adapter.SignOn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_ISSUER = os.environ.get("COMITY_OIDC_ISSUER", "").rstrip("/")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sign-on",
+                "name": os.environ.get("COMITY_OIDC_NAME", "Single sign-on"),
+                "client_id": os.environ.get("COMITY_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("COMITY_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+    # Browsers ask this also of the address a form's answer redirects to.
+    _issuer = urlsplit(OIDC_ISSUER)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_issuer.scheme}://{_issuer.netloc}")
 
 # The queue: one worker, in the same database.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
