@@ -13,7 +13,7 @@ from comity.pure.clauses.texts import Texts
 def starts(flow: Flow, begin: int, end: int) -> list[int]:
     """Return where the annexes between two places of the stream begin."""
     found: list[int] = []
-    for match in ANNEX.finditer(flow.text, begin, end):
+    for match in flow.lines_matching(ANNEX, "A", begin, end):
         line = flow.text[match.start() : match.end()].strip()
         if found and line.lower() == flow.text[found[-1] :][: len(line)].lower():
             continue  # a running head repeats the annex's own heading

@@ -17,6 +17,7 @@ from comity.pure.clauses.footnotes import Mark
 INLINE, GLUED, SOFT, NEWLINE, GAP, BLOCK = range(6)
 
 _NUMBER = re.compile(r"[“\"]?(?P<n>\d{1,3})\s?(?P<more>bis|ter|quater)?\s?\.(?!\d)[ \t\u00a0]*\n?\s*(?=\D)")
+_BARE_NUMBER = re.compile(r"(?P<n>\d{1,3})[ \t\u00a0]+(?=[A-Z])")
 _OCR_ONE = re.compile(r"l\s?\.\s+(?=[A-Z])")
 _POINT = re.compile(
     r"(?P<mark>\((?P<in>[a-z]{1,2}|[ivxl]{1,6}|\d{1,2}|[A-Z])\)|(?P<half>[a-z]|[ivxl]{2,6})\)|(?P<dot>[a-z]|[ivxl]{2,5})\.(?=\s)"
@@ -50,6 +51,7 @@ class Candidate:
     italic: bool
     heading: bool
     capital: bool
+    steady: bool = False
 
 
 def roman(word: str) -> int:
@@ -97,12 +99,31 @@ def find(flow: Flow, begin: int, end: int, marks: list[Mark]) -> list[Candidate]
         if at < end and at not in places and _worth(text, at, match):
             places[at] = (flow.stretch_at(at), GLUED if not match.group("glue") else INLINE)
     indented = _is_indented(flow, first, index)
+    usual = _usual_gap(flow, first, index)
     ordered = sorted(places)
     found: list[Candidate] = []
     for at in ordered:
         which, kind = places[at]
-        found.append(_look(flow, at, which, kind, begin, end, skip, italics, indented))
+        found.append(_look(flow, at, which, kind, begin, end, skip, italics, indented, usual))
+    _weigh_breaks(found)
     return found
+
+
+def _usual_gap(flow: Flow, first: int, last: int) -> int:
+    """Return how many blank lines usually part two blocks of this text."""
+    gaps = sorted(
+        flow.source_lines[each.line].gap
+        for each in flow.stretches[first:last]
+        if not each.soft and flow.source_lines[each.line].gap
+    )
+    return gaps[len(gaps) // 2] if gaps else 1
+
+
+def _weigh_breaks(found: list[Candidate]) -> None:
+    """In a text where no blank line stands inside a sentence, a blank line alone is a fair sign of a paragraph."""
+    broken = any(each.kind >= GAP and each.low and not each.ends for each in found)
+    for each in found:
+        each.steady = not broken
 
 
 def _worth(text: str, at: int, match: re.Match[str]) -> bool:
@@ -143,6 +164,7 @@ def _look(
     skip: dict[int, int],
     italics: set[int],
     indented: bool,
+    usual: int,
 ) -> Candidate:
     text = flow.text
     stretch = flow.stretches[which]
@@ -154,7 +176,7 @@ def _look(
             kind = SOFT
         else:
             before = flow.source_lines[stretch.line - 1] if stretch.line else None
-            turn = line.turn or (before is not None and before.role != "text")
+            turn = line.turn or (before is not None and before.role != "text") or line.gap > max(usual, 1)
             if line.opens_block and line.block is not None and line.block.kind == "paragraph":
                 kind = BLOCK
             elif line.gap:
@@ -166,7 +188,7 @@ def _look(
     ends, loose = _ending(text, at, skip, begin)
     after, number, readings = at, None, ()
     shown = number_text
-    match = _NUMBER.match(text, at, end)
+    match = _NUMBER.match(text, at, end) or _bare_number(text, at, end)
     if match is not None:
         number, after = int(match.group("n")), match.end()
         shown = text[match.start("n") : match.end()].strip().replace("\n", "")
@@ -212,6 +234,14 @@ def _look(
         heading=heading,
         capital=lead.isupper(),
     )
+
+
+def _bare_number(text: str, at: int, end: int) -> re.Match[str] | None:
+    """Match a number that lacks its full stop, before a sure operative lead ("4 Calls for …")."""
+    if not text[at : at + 1].isdigit():
+        return None
+    match = _BARE_NUMBER.match(text, at, end)
+    return match if match and leadwords.operative_lead(text, match.end()) == leadwords.SURE else None
 
 
 def _point_readings(point: re.Match[str]) -> tuple[tuple[str, int], ...]:

@@ -7,16 +7,19 @@ stood in the source, so every span of a reading points into the file as it was.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from comity.pure.clauses.source import Block, Source, Span
 
-_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 # Emphasis asterisks, soft hyphens, zero-width and direction marks: they are typography, not text.
 _MARKS = re.compile(r"\*+|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _SPACE = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BLANK = _SPACE + "\xad\u200b\u200c\u200d\u200e\u200f\ufeff"
+
+
+_BLANK_OR_BREAK = _BLANK + "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 @dataclass(slots=True)
@@ -67,6 +70,20 @@ class Flow:
         """Return the end in the source of a run that ends at `offset` in the stream."""
         return self.source_at(offset - 1) + 1 if offset else 0
 
+    def lines_matching(
+        self, pattern: re.Pattern[str], first: str, low: int, high: int
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern at line starts; `first` holds the characters it can begin with."""
+        text = self.text
+        for index in range(bisect_left(self.starts, low), len(self.starts)):
+            at = self.starts[index]
+            if at >= high:
+                return
+            if text[at : at + 1] in first:
+                match = pattern.match(text, at, high)
+                if match is not None:
+                    yield match
+
     def stretch_at(self, offset: int) -> int:
         return max(bisect_right(self.starts, offset) - 1, 0)
 
@@ -112,15 +129,11 @@ def lines_of(source: Source) -> list[Line]:
     blocks = sorted(source.blocks, key=lambda each: each.span)
     at_block, gap, turn, page = 0, 0, False, None
     found: list[Line] = []
-    at, size = 0, len(text)
-    while at <= size:
-        match = _BREAK.search(text, at)
-        stop, after = (match.start(), match.end()) if match else (size, size + 1)
-        low, high = at, stop
-        while low < high and text[low] in _BLANK:
-            low += 1
-        while high > low and text[high - 1] in _BLANK:
-            high -= 1
+    at = 0
+    for printed in text.splitlines(keepends=True):
+        shown = printed.strip(_BLANK_OR_BREAK)
+        low = at + printed.find(shown) if shown else at
+        high = low + len(shown)
         if low < high:
             while at_block < len(blocks) and blocks[at_block].span[1] <= low:
                 at_block += 1
@@ -129,13 +142,13 @@ def lines_of(source: Source) -> list[Line]:
             if block and block.page is not None:
                 turn = turn or (page is not None and block.page != page)
                 page = block.page
-            found.append(Line(low, high, text[low:high], low - at, gap, turn, block, opens))
+            found.append(Line(low, high, shown, low - at, gap, turn, block, opens))
             gap, turn = 0, False
         else:
             gap += 1
-        if match and match.group() == "\f":
+        if "\f" in printed:
             turn = True
-        at = after
+        at += len(printed)
     return found
 
 
@@ -155,6 +168,7 @@ def build(source: Source, lines: list[Line]) -> Flow:
         parts.append(piece)
         length += len(piece)
 
+    marked = _MARKS.search(source.text) is not None
     italic_open = -1
     for index, line in enumerate(lines):
         if line.role != "text":
@@ -163,7 +177,7 @@ def build(source: Source, lines: list[Line]) -> Flow:
             parts.append("\n")
             length += 1
         begun, soft, starred, at = length, False, False, 0
-        for mark in _MARKS.finditer(line.text):
+        for mark in _MARKS.finditer(line.text) if marked else ():
             put(line.text[at : mark.start()], line.start + at)
             at = mark.end()
             if mark.group()[0] != "*":

@@ -29,10 +29,11 @@ _SURE = re.compile(
 )
 _SIGN_NOTE = re.compile(r"(?:Reissued|The (?:present|resolutions?|summary)|For |Re-?issued|Late|In accordance|As )")
 _PARAGRAPH = re.compile(r"(?:\d{1,3}\s?\.\s|\([a-z]{1,3}\)\s)")
-_ANCHOR = re.compile(
-    rf"(?P<raised>[{_RAISED}]{{1,3}}(?:,\s?[{_RAISED}]{{1,3}})*)"
-    r"|\s?<sup>\s*(?P<sup>\d{1,3}|[a-z*†‡])\s*</sup>"
-    r"|\s?\[\^?(?P<square>\d{1,3})\]"
+# One pattern a form, each searched only where its first sign occurs.
+_ANCHORS = (
+    (_RAISED, re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}}(?:,\s?[{_RAISED}]{{1,3}})*)")),
+    ("<", re.compile(r"<sup>\s*(?P<sup>\d{1,3}|[a-z*†‡])\s*</sup>")),
+    ("[", re.compile(r"\[\^?(?P<square>\d{1,3})\]")),
 )
 _UNIT_BEFORE = re.compile(r"\b(?:[kcm]?m|CO)$")
 
@@ -185,13 +186,15 @@ def find_marks(flow: Flow, notes: list[Note], source: Source) -> list[Mark]:
     text = flow.text
     known = {note.marker for note in notes}
     marks: list[Mark] = []
-    if any(each in text for each in ("<sup>", "[", *_RAISED)):
-        for match in _ANCHOR.finditer(text):
+    for signs, pattern in _ANCHORS:
+        if not any(each in text for each in signs):
+            continue
+        for match in pattern.finditer(text):
             kind = match.lastgroup or ""
             marker = match.group(kind).translate(_PLAIN)
             first = marker.split(",")[0].strip()
             if first in known or (
-                kind == "raised" and match.start() and not _UNIT_BEFORE.search(text[:match.start()][-6:])
+                kind == "raised" and match.start() and not _UNIT_BEFORE.search(text, max(0, match.start() - 6), match.start())
             ):
                 for each in marker.split(","):
                     marks.append(Mark(match.start(), match.end(), each.strip()))

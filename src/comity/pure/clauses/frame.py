@@ -46,6 +46,8 @@ ANNEX = re.compile(
     r"|^(?:Annex|ANNEX)(?:\s+(?P<more>[IVXLC]+|\d{1,2}))?\s*(?:[:.–—-]\s+|\s{2,})(?=[A-Z])",
     re.MULTILINE,
 )
+_ADOPTED_FIRST = "[ART"
+_CLOSING_FIRST = "(0123456789"
 HEAD_WORDS = re.compile(r"(?:Resolution|Decision|President.s\s+statement)\b", re.IGNORECASE)
 
 
@@ -187,10 +189,10 @@ def _tail(flow: Flow, frame: Frame) -> None:
     following = _second(flow, frame)
     if following is not None:
         frame.other = stop = following
-    adopted = _ADOPTED.search(text, low, stop)
+    adopted = next(flow.lines_matching(_ADOPTED, _ADOPTED_FIRST, low, stop), None)
     ends = adopted.start() if adopted else stop
     frame.adoption = adopted.start() if adopted else None
-    closings = [each for each in _CLOSING.finditer(text, low, stop)]
+    closings = list(flow.lines_matching(_CLOSING, _CLOSING_FIRST, low, stop))
     if adopted is not None:
         near = [each for each in closings if each.start() < ends]
         closings = near[-1:] or [each for each in closings if each.start() > ends][:1]
@@ -199,7 +201,7 @@ def _tail(flow: Flow, frame: Frame) -> None:
         at = frame.closings[0].start()
         date_line = _date_before(text, at)
         ends = min(ends, at if date_line is None else date_line)
-    annex = ANNEX.search(text, low, stop)
+    annex = next(flow.lines_matching(ANNEX, "A", low, stop), None)
     if annex is not None and annex.start() < ends and not frame.closings and adopted is None:
         ends = annex.start()
     frame.tail = ends
@@ -219,8 +221,9 @@ def _second(flow: Flow, frame: Frame) -> int | None:
     if frame.formula_at is None:
         return None
     at = frame.formula_at[1]
-    first_adopted = _ADOPTED.search(text, at)
-    first_closing = _CLOSING.search(text, at)
+    end = len(text)
+    first_adopted = next(flow.lines_matching(_ADOPTED, _ADOPTED_FIRST, at, end), None)
+    first_closing = next(flow.lines_matching(_CLOSING, _CLOSING_FIRST, at, end), None)
     ended = min((each.end() for each in (first_adopted, first_closing) if each), default=None)
     if ended is None:
         return None

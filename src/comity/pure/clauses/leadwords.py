@@ -38,7 +38,7 @@ Accepts Acknowledges Adopts Advises Advocates Affirms Agrees Announces Appeals A
 Asks Asserts Assigns Assures Authorizes Authorises Awaits Believes Calls Celebrates Cautions Commemorates Commends
 Commits Concludes Concurs Condemns Confirms Congratulates Considers Continues Convenes Decides Declares Dedicates
 Demands Denounces Deplores Designates Determines Directs Draws Elects Emphasises Emphasizes Empowers Encourages
-Endorses Ensures Establishes Examines Expects Explores Expresses Extends Finds Fixes Follows Further Hails Highlights
+Endorses Ensures Establishes Examines Expects Explores Expresses Extends Finds Fixes Follows Hails Highlights
 Honours Hopes Identifies Insists Instructs Intends Introduces Invites Joins Keeps Lauds Laments Launches Looks
 Mandates Marks Mourns Notes Objects Observes Offers Opposes Orders Pays Pledges Praises Proclaims Promotes Proposes
 Protests Raises Re-emphasizes Reaffirms Realizes Reasserts Recalls Recognises Recognizes Recommends Recommits
@@ -59,6 +59,8 @@ _OP = re.compile(rf"(?:{_either(_OPERATIVE_WORDS)})\b")
 _OP_AFTER_ORDER = re.compile(
     rf"{_ORDER}(?:{'|'.join(re.escape(each.lower()) for each in _OPERATIVE_WORDS)})\b"
 )
+# Names and words of running text that merely have the shape of a participle.
+_NO_LEADS = {"United", "Beijing", "During", "Nothing", "Anything", "Something", "Everything", "According", "Following"}
 _PRE_SHAPE = re.compile(r"[A-Z][a-z]{2,}(?:ing|ed)\b")
 _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 
@@ -69,7 +71,8 @@ def preamble_lead(text: str, at: int = 0) -> int:
         return NONE
     if _PRE.match(text, at) or _PRE_AFTER_ORDER.match(text, at):
         return SURE
-    return SHAPE if _PRE_SHAPE.match(text, at) else NONE
+    shape = _PRE_SHAPE.match(text, at)
+    return SHAPE if shape and shape.group() not in _NO_LEADS else NONE
 
 
 def operative_lead(text: str, at: int = 0) -> int:

@@ -29,6 +29,7 @@ _FURNITURE = re.compile(
 _SYMBOL = re.compile(r"(?:[A-Z]{1,4}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\s?\(\d{4}\))?){2,8}\*?)")
 _SYMBOL_PAGE = re.compile(rf"(?:{_PAGE}\s+)?{_SYMBOL.pattern}(?:\s+{_PAGE})?")
 _PAGE_ALONE = re.compile(_PAGE)
+_SPACES = re.compile(r"\s{2,}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -36,9 +37,15 @@ def mark_noise(lines: list[Line]) -> None:
     """Set `role = "noise"` on the lines that are furniture."""
     for line in lines:
         own = line.block is not None and line.block.kind == "furniture"
-        if own or (len(line.text) < 120 and _FURNITURE.fullmatch(line.text)):
+        shown = line.text if len(line.text) < 100 else _shown(line)
+        if own or (len(shown) < 100 and _FURNITURE.fullmatch(shown)):
             line.role = "noise"
     _mark_running(lines)
+
+
+def _shown(line: Line) -> str:
+    """Return a line with its runs of spaces made one: layout puts the parts of a foot far apart."""
+    return _SPACES.sub(" ", line.text)
 
 
 def _mark_running(lines: list[Line]) -> None:
@@ -48,7 +55,7 @@ def _mark_running(lines: list[Line]) -> None:
     for index, line in enumerate(lines):
         if line.role == "noise":
             continue
-        text = line.text
+        text = _shown(line) if len(line.text) < 250 else line.text
         seen_print += 1
         if len(text) > 100:
             continue

@@ -22,7 +22,8 @@ _BREAK_PRE = {INLINE: -2.0, GLUED: 0.0, SOFT: 1.0, NEWLINE: 0.0, GAP: 1.5, BLOCK
 _BREAK_OP = {INLINE: -2.0, GLUED: 0.5, SOFT: 1.0, NEWLINE: 0.5, GAP: 1.0, BLOCK: 2.0}
 _BREAK_TAIL = {INLINE: -9.0, GLUED: -9.0, SOFT: -4.0, NEWLINE: -2.5, GAP: 1.5, BLOCK: 3.0}
 _BREAK_JOIN = {INLINE: 0.5, GLUED: 0.0, SOFT: -0.5, NEWLINE: 0.0, GAP: -1.5, BLOCK: -3.5}
-_LEAD_PRE = (-3.0, 1.0, 4.0)
+_LEAD_PRE = (-5.0, 1.0, 4.0)
+_ENDS_TAIL = {",": -2.5, ";": 1.5, ":": 0.5, ".": 1.0, "": -2.5, "^": -9.0}
 _LEAD_OP = (0.0, 1.5, 3.0)
 _ENDS_PRE = {",": 2.0, ";": 1.5, ":": 0.0, ".": 0.5, "": -4.0, "^": 4.0}
 _ENDS_OP = {",": 1.0, ";": 2.0, ":": 0.5, ".": 2.0, "": -3.0, "^": 3.0}
@@ -121,6 +122,8 @@ def _open(
     italic = 1.0 if each.italic else 0.0
     if each.number is not None:
         options.append((_number_score(each, state, last) + italic, OP, each.number, (), OP, 0))
+        if last and not each.italic:
+            _points(each, (".1", each.number), state, last, levels, options)
         return
     for reading in each.readings:
         _points(each, reading, state, last, levels, options)
@@ -132,6 +135,8 @@ def _open(
         score = _LEAD_PRE[each.preamble] + _ENDS_PRE[each.ends] + _BREAK_PRE[each.kind] + 1.5 * each.indent + 2 * italic
         if each.low:
             score -= 6.0
+        elif each.steady and each.kind >= GAP and each.preamble == 0:
+            score += 1.0
         if each.turn and each.preamble != 2:
             score -= 1.5
         options.append((score, PRE, last, (), PRE, 0))
@@ -140,7 +145,7 @@ def _open(
         score -= 2.0 if last == 0 else 5.0
         options.append((score, OP, last, (), OP, 0))
     if levels and each.kind >= SOFT:
-        score = (2.0 if each.low else -1.0) + _ENDS_POINT[each.ends] + _BREAK_TAIL[each.kind] - 1.5 * each.turn
+        score = (2.0 if each.low else -1.0) + _ENDS_TAIL[each.ends] + _BREAK_TAIL[each.kind] - 1.5 * each.turn
         options.append((score + 1.0 * each.indent, state, last, levels[:-1], TAIL, len(levels)))
     if each.heading and each.kind >= NEWLINE:
         options.append((_heading_score(each, state, last, following), state, last, (), HEADING, 0))

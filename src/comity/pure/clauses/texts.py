@@ -8,7 +8,6 @@ from bisect import bisect_left
 from comity.pure.clauses.flow import Flow
 from comity.pure.clauses.footnotes import Mark
 
-_RUN = re.compile(r"[ \t\r\n\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 # A hyphen at a line's end belongs to a compound ("victim-\noriented"); after a suspended one ("gender-\nand age-") the
 # space is the text's own.
 _WRAPPED_HYPHEN = re.compile(r"(?<=[^\W\d_][-‐‑])\n\s*(?=[^\W\d_])(?!(?:and|or|to|nor|but|versus)\b)")
@@ -38,8 +37,9 @@ class Texts:
         parts.append(source[at:end])
         joined = "".join(parts)
         if "\n" in joined:
-            joined = _WRAPPED_HYPHEN.sub("", joined)
-        return _RUN.sub(" ", joined).strip()
+            if "-\n" in joined or "‑\n" in joined or "‐\n" in joined:
+                joined = _WRAPPED_HYPHEN.sub("", joined)
+        return " ".join(joined.split())
 
     def notes_in(self, start: int, end: int) -> list[str]:
         """Return the ids of the notes whose marks stand in a range, in order."""
