@@ -186,7 +186,7 @@ def _rows(text: ctypes.c_void_p, count: int) -> list[_Row]:
             # Far apart on one baseline: two columns of a masthead or a table.
             row = _Row(y.value, size=face.size)
             rows.append(row)
-        elif space or (code not in _RTL and _gap(text, row, x.value) > 0.4 * face.size):
+        elif space or (code not in _RTL and _parted(text, row, x.value, written)):
             row.characters.append((" ", x.value, y.value, row.characters[-1][3]))
         if code in _HYPHENS and not row.characters:
             continue
@@ -244,8 +244,20 @@ def _same_row(row: _Row, x: float, y: float, size: float, code: int) -> bool:
 
 def _gap(text: ctypes.c_void_p, row: _Row, x: float) -> float:
     """Return the white space before `x`. The box of the last character is asked for only when it may matter."""
-    if x - row.last_x < 0.9 * row.size:
+    if x - row.last_x < 0.9 * row.characters[-1][3].size:
         return 0.0
+    return _space(text, row, x)
+
+
+def _parted(text: ctypes.c_void_p, row: _Row, x: float, written: str) -> bool:
+    """Whether a space stands before `x` that the library did not find, as often behind a raised mark."""
+    last = row.characters[-1][3]
+    if last.size < 0.85 * row.size and written.isalnum():
+        return _space(text, row, x) > 0.15 * row.size
+    return _gap(text, row, x) > 0.4 * row.size
+
+
+def _space(text: ctypes.c_void_p, row: _Row, x: float) -> float:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     if not pdfium.FPDFText_GetCharBox(text, row.last_index, left, right, bottom, top):
         return 0.0

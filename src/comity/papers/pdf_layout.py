@@ -27,7 +27,7 @@ _EDGE_ONLY = re.compile(
     re.IGNORECASE,
 )
 _ANYWHERE = re.compile(
-    r"\d{2}-\d{5}(?: *\([A-Z]\))+(?: *[\d ]{6,})?|GE\.\d{2}-\d{4,6} *\([A-Z]\).*|\*\s?[\d ]{6,9}\s?\*"
+    r"\d{2}-\d{5}\*?(?: *\([A-Z]\))+(?: *[\d ]{6,})?|GE\.\d{2}-\d{4,6} *\([A-Z]\).*|\*\s?[\d ]{6,9}\s?\*"
 )
 _SYMBOL = re.compile(r"[A-Z]+(?:/[A-Z0-9][\w.()-]*)+")
 _RULE = re.compile(r"[_\u2014\u2015\u2500-]{5,}")
@@ -139,7 +139,9 @@ def _repeated(pages: list[list[Line]]) -> set[str]:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\d+", "#", _plain(text))
+    """Return what counts as the same line; numbers alone must agree to the digit."""
+    plain = _plain(text)
+    return re.sub(r"\d+", "#", plain) if sum(map(str.isalpha, plain)) > 2 else plain
 
 
 def _plain(text: str) -> str:
@@ -184,7 +186,9 @@ def _put_notes(lines: list[Line], sheet: Sheet) -> None:
     raised = any(0 in line.strip.anchors for line in lines)
     note: tuple[str | None, int, Strip] | None = None
     for line in lines:
-        mark = line.strip.anchors.get(0) if raised else _mark_of(line)
+        mark = _mark_of(line)
+        if raised and mark is not None and mark.isdigit() and 0 not in line.strip.anchors:
+            mark = None  # where marks are raised, a number at the start of a line is text
         if mark is None and note is not None:
             note[2].join(line.strip, "\n")
             continue
