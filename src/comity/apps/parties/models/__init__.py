@@ -1,5 +1,14 @@
 """States, groups, bodies and their sessions; people, the offices they hold, and what they may do in them."""
 
+from comity.apps.parties.models.lookup import (
+    Seats,
+    council_seats,
+    find,
+    group_of,
+    groups_of,
+    members_of,
+    vacant_seats_of,
+)
 from comity.apps.parties.models.people import Holding, Invitation, Office, Person, Role
 from comity.apps.parties.models.registry import (
     Certainty,
@@ -15,5 +24,6 @@ from comity.apps.parties.models.registry import (
 
 __all__ = [
     "Certainty", "Holding", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName", "Person", "Role",
-    "Session", "SessionInterval", "Status", "VacantSeat",
+    "Seats", "Session", "SessionInterval", "Status", "VacantSeat", "council_seats", "find", "group_of", "groups_of",
+    "members_of", "vacant_seats_of",
 ]  # fmt: skip

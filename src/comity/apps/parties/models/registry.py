@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -24,7 +24,17 @@ class Kind(models.TextChoices):
 class Certainty(models.TextChoices):
     SOURCED = "sourced"
     DERIVED = "derived"
+    PUBLIC_RECORD = "public-record"  # generally known, no source in hand
     UNKNOWN = "unknown"
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """Those that hold on that day: open ends hold."""
+        return self.filter(
+            models.Q(valid_from=None) | models.Q(valid_from__lte=day),
+            models.Q(valid_until=None) | models.Q(valid_until__gte=day),
+        )
 
 
 class Dated(models.Model):
@@ -33,8 +43,10 @@ class Dated(models.Model):
 
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
-    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.SOURCED)
+    certainty = models.CharField(max_length=14, choices=Certainty, default=Certainty.SOURCED)
     source = models.CharField(max_length=200)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -82,7 +94,9 @@ class PartyName(Dated):
     folded = models.CharField(max_length=250, db_index=True)
 
     class Meta:
-        indexes: ClassVar = [GinIndex(name="party_name_trigram", fields=["folded"], opclasses=["gin_trgm_ops"])]
+        indexes: ClassVar = [
+            GinIndex(name="party_name_trigram", fields=["folded"], opclasses=["gin_trgm_ops"])
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(name="party_name_once", fields=["party", "language", "form", "name"])
         ]
@@ -131,12 +145,14 @@ class Session(models.Model):
     body = models.ForeignKey(Party, models.CASCADE, related_name="sessions")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=16, default="regular")
-    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.SOURCED)
+    certainty = models.CharField(max_length=14, choices=Certainty, default=Certainty.SOURCED)
     source = models.CharField(max_length=200)
 
     class Meta:
         ordering: ClassVar = ["body", "kind", "number"]
-        constraints: ClassVar = [models.UniqueConstraint(name="session_once", fields=["body", "kind", "number"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="session_once", fields=["body", "kind", "number"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.number}"

@@ -11,6 +11,22 @@ from comity.apps.texts.models.documents import Document
 from comity.apps.texts.models.instruments import Paragraph
 
 
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def open(self) -> CandidateQuerySet:
+        """Those nobody has looked at yet, newest text first."""
+        return self.filter(state=Candidate.State.OPEN).order_by(
+            "-paragraph__instrument__adopted_on", "paragraph__instrument__symbol", "paragraph__order", "id"
+        )
+
+    def with_source(self) -> CandidateQuerySet:
+        """With paragraph, instrument, document (without its bytes) and looks at hand: two statements for a list."""
+        return (
+            self.select_related("paragraph__instrument", "document")
+            .defer("document__content", "document__reading", "document__text")
+            .prefetch_related("looks__by")
+        )
+
+
 class Candidate(models.Model):
     """A mandate found in a text, waiting for an editor: `proposed` is the mandate as the reading gives it, `settled`
     what the last look made of it (empty while open or when rejected)."""
@@ -27,6 +43,11 @@ class Candidate(models.Model):
     proposed = models.JSONField()
     settled = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    looked = models.PositiveIntegerField(
+        default=0
+    )  # how many looks so far: what an editor saw, so nobody overwrites
+
+    objects = CandidateQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["paragraph", "id"]

@@ -16,18 +16,29 @@ class Document(models.Model):
     number = models.UUIDField(unique=True)
     name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=120)
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveIntegerField()
     content = models.BinaryField()
     text = models.TextField()  # what spans point into
     reading = models.JSONField()
     read_with = models.CharField(max_length=40)  # the program's version
-    instrument = models.ForeignKey(Instrument, models.PROTECT, null=True, blank=True, related_name="documents")
+    instrument = models.ForeignKey(
+        Instrument, models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    gives_text = models.BooleanField(default=False)  # the paragraphs of its instrument are this document's
+    differences = models.JSONField(
+        default=list
+    )  # what it says otherwise than the document that gives the text
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-received_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="document_one_gives_text", fields=["instrument"], condition=models.Q(gives_text=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -49,7 +60,9 @@ class VisitorReading(models.Model):
     size = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
-    source_hash = models.CharField(max_length=64, db_index=True)  # keyed hash of the visitor's address, for the limit
+    source_hash = models.CharField(
+        max_length=64, db_index=True
+    )  # keyed hash of the visitor's address, for the limit
 
     def __str__(self) -> str:
         return self.name

@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 
-from comity.apps.parties.models import Party
+from comity.apps.parties.models import Certainty, Party
+
+
+class InstrumentQuerySet(models.QuerySet["Instrument"]):
+    def found(self, words: str) -> InstrumentQuerySet:
+        """Those whose symbol, number or title, or a paragraph of theirs, holds the words; the symbol first."""
+        plain = words.strip()
+        if not plain:
+            return self
+        query = SearchQuery(plain, config="english", search_type="websearch")
+        inside = Paragraph.objects.filter(instrument=models.OuterRef("pk"), search=query)
+        hits = self.filter(
+            models.Q(search=query)
+            | models.Q(symbol__iexact=plain)
+            | models.Q(number=plain)
+            | models.Exists(inside)
+        )
+        return hits.annotate(
+            exactly=models.Case(
+                models.When(models.Q(symbol__iexact=plain) | models.Q(number=plain), then=0), default=1
+            )
+        ).order_by("exactly", models.F("adopted_on").desc(nulls_last=True), "symbol")
+
+    def adopted_by(self, body: Party) -> InstrumentQuerySet:
+        return self.filter(body=body)
+
+    def with_tallies(self) -> InstrumentQuerySet:
+        """With their votes at hand, for a list: one statement more, however many."""
+        return self.select_related("body").prefetch_related("votes")
 
 
 class Instrument(models.Model):
@@ -37,6 +66,8 @@ class Instrument(models.Model):
     has_text = models.BooleanField(default=False)
     fictional = models.BooleanField(default=False)
     series = models.CharField(max_length=120, blank=True)  # folded title: texts of one series share it
+    also_known_as = ArrayField(models.CharField(max_length=400), default=list, blank=True)  # folded names
+    certainty = models.CharField(max_length=14, choices=Certainty, default=Certainty.SOURCED)
     source = models.CharField(max_length=300)
     loaded_at = models.DateTimeField()
     problems = models.JSONField(default=list)  # contradictions, kept as the reading named them
@@ -47,6 +78,8 @@ class Instrument(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = InstrumentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-adopted_on", "symbol"]
@@ -82,14 +115,15 @@ class Paragraph(models.Model):
     anchor = models.CharField(max_length=40)
     order = models.PositiveIntegerField()
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="points")
-    num = models.CharField(max_length=20, blank=True)
-    heading = models.CharField(max_length=300, blank=True)
-    lead = models.CharField(max_length=200, blank=True)
-    verb = models.CharField(max_length=80, blank=True)
+    num = models.CharField(max_length=40, blank=True)
+    heading = models.TextField(blank=True)
+    lead = models.TextField(blank=True)
+    verb = models.TextField(blank=True)
     speech_act = models.CharField(max_length=12, blank=True)  # directive | commissive | declaratory
     text = models.TextField(blank=True)
     summary = models.CharField(max_length=400, blank=True)  # ours, and said so; where no text is loaded
     clauses = models.JSONField(default=list)  # as the reading gives them: lead, verb, addressees, spans
+    spans = models.JSONField(default=list)  # in the text of the document that gives this instrument its text
     footnotes = models.JSONField(default=list)
     search = models.GeneratedField(
         expression=SearchVector("text", "summary", config="english"),
@@ -117,13 +151,14 @@ class Citation(models.Model):
     citation is shown, never dropped."""
 
     paragraph = models.ForeignKey(Paragraph, models.CASCADE, related_name="citations")
-    surface = models.CharField(max_length=400)
+    surface = models.TextField()
     kind = models.CharField(max_length=30)
     tier = models.CharField(max_length=10)
-    name = models.CharField(max_length=400, blank=True)
+    name = models.TextField(blank=True)
     symbol = models.CharField(max_length=80, blank=True, db_index=True)
     dated = models.DateField(null=True, blank=True)
-    pinpoint = models.CharField(max_length=120, blank=True)
+    pinpoint = models.TextField(blank=True)
+    latest = models.BooleanField(default=False)  # the text itself calls it the latest of its line
     via = models.CharField(max_length=20, blank=True)
     span_start = models.PositiveIntegerField(null=True, blank=True)
     span_end = models.PositiveIntegerField(null=True, blank=True)

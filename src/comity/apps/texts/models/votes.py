@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from comity.apps.parties.models import Party
+from comity.apps.texts.models.documents import Document
 from comity.apps.texts.models.instruments import Instrument
 
 
@@ -22,6 +23,7 @@ class VoteRecord(models.Model):
 
     instrument = models.ForeignKey(Instrument, models.CASCADE, related_name="votes")
     source = models.CharField(max_length=300)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="votes")
     method = models.CharField(max_length=20)
     voted_on = models.DateField(null=True, blank=True)
     in_favour = models.PositiveSmallIntegerField(null=True, blank=True)  # as stated
@@ -43,7 +45,7 @@ class Cast(models.Model):
 
     vote = models.ForeignKey(VoteRecord, models.CASCADE, related_name="casts")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="casts")
-    name = models.CharField(max_length=120)  # as printed
+    name = models.TextField()  # as printed
     position = models.CharField(max_length=12, choices=Position)
 
     class Meta:
