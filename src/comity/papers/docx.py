@@ -305,7 +305,7 @@ class _Reader:
             elements = {str(each.get(W + "id")): each for each in ([] if root is None else root)}
             for identifier, marker in references:
                 if identifier not in elements:
-                    self.sheet.warn("note-missing", f"note {marker}: the file holds no text for it")
+                    self.sheet.warn("note-text-missing", f"note {marker}: the file holds no text for it")
                     continue
                 self._note(elements[identifier], marker)
 
