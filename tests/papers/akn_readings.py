@@ -69,7 +69,9 @@ def full() -> Reading:
         "directive",
         [
             Addressee("all States", "States", "states", at(op1, "all States")),
-            Addressee("the High Commissioner", "High Commissioner", "un-official", at(op1, "the High Commissioner")),
+            Addressee(
+                "the High Commissioner", "High Commissioner", "un-official", at(op1, "the High Commissioner")
+            ),
         ],
         "work together",
         at(op1, "Calls upon all States and the High Commissioner to work together"),
@@ -89,7 +91,11 @@ def full() -> Reading:
         "request",
         ["also"],
         "directive",
-        [Addressee("the Secretary-General", "Secretary-General", "un-official", at(op2, "the Secretary-General"))],
+        [
+            Addressee(
+                "the Secretary-General", "Secretary-General", "un-official", at(op2, "the Secretary-General")
+            )
+        ],
         study,
         (0, len(op2) - 1),
     )
@@ -220,7 +226,9 @@ def points(draw: st.DrawFn, prefix: str, notes: list[str], depth: int) -> list[S
         name = f"{prefix}.{at}"
         num = draw(st.sampled_from([None, "(a)", "(b)", "(i)", "1.", "é)", "\x02"]))
         found.append(
-            SubParagraph(name, num, draw(texts), [(1, 2)], draw(points(name, notes, depth - 1)), draw(_notes(notes)))
+            SubParagraph(
+                name, num, draw(texts), [(1, 2)], draw(points(name, notes, depth - 1)), draw(_notes(notes))
+            )
         )
     return found
 
@@ -259,7 +267,17 @@ def citations(draw: st.DrawFn, places: dict[str, str], notes: dict[str, str]) ->
     symbol = draw(st.none() | st.sampled_from(["A/HRC/RES/9/1", "A/RES/60/251", "S/RES/1325 (2000)"]) | texts)
     tier = draw(st.sampled_from(["symbol", "named", "event", "generic"]))
     return Citation(
-        name, surface, draw(texts), draw(some), symbol, draw(maybe_date), draw(some), draw(some), tier, where, via
+        name,
+        surface,
+        draw(texts),
+        draw(some),
+        symbol,
+        draw(maybe_date),
+        draw(some),
+        draw(some),
+        tier,
+        where,
+        via,
     )
 
 
@@ -273,7 +291,9 @@ def mandates(draw: st.DrawFn, at: int, places: dict[str, str], paragraphs_: list
         named = [each.canonical for each in clause.addressees]
         if draw(st.integers(0, 3)) == 0:
             named = named[1:]
-        return Mandate(f"m{at}", paragraph.id, clause.verb, named, clause.action_text, what, due, False, clause.span)
+        return Mandate(
+            f"m{at}", paragraph.id, clause.verb, named, clause.action_text, what, due, False, clause.span
+        )
     name = draw(st.sampled_from([*places, "nowhere"]))
     text = places.get(name, "abc")
     return Mandate(

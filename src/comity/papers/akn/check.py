@@ -1,4 +1,4 @@
-"""What the Akoma Ntoso schema does not see: references that lead nowhere, identifiers used twice, dates that are none."""
+"""What the Akoma Ntoso schema does not see: references to nothing, identifiers used twice, dates that are none."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from lxml import etree
 from comity.papers.akn.names import is_date
 from comity.pure.clauses.reading import Problem
 
-# Attributes that hold references, and nothing but references where `_ONLY` says so. Others may begin with "#" by chance.
+# Attributes that hold references, those in `_ONLY` nothing else. Any other may begin with "#" by chance.
 _REFERENCES = frozenset(
-    "href refersTo source by as for of outcome choice placementBase paragraph clause via addressees".split()
+    (
+        *("href", "refersTo", "source", "by", "as", "for", "of", "outcome", "choice", "placementBase"),
+        *("paragraph", "clause", "via", "addressees"),
+    )
 )
 _ONLY = frozenset(("refersTo",))
 
@@ -31,14 +34,17 @@ def check(data: bytes) -> list[Problem]:
         if eid is None:
             continue
         if eid in known:
-            problems.append(_problem("akn-identifier-repeated", element, f'eId "{eid}" is used more than once'))
+            problems.append(
+                _problem("akn-identifier-repeated", element, f'eId "{eid}" is used more than once')
+            )
         known.add(eid)
     for element in root.iter(etree.Element):
-        for name, value in element.attrib.items():
+        for name in element.keys():  # noqa: SIM118 - an element is no dictionary
             local = etree.QName(name).localname
+            value = element.get(name, "")
             if local in _REFERENCES:
-                problems.extend(_dangling(element, local, str(value), known))
-            elif local == "date" and not is_date(str(value)[:10]):
+                problems.extend(_dangling(element, local, value, known))
+            elif local == "date" and not is_date(value[:10]):
                 message = f'date "{value}" is not a day of the calendar'
                 problems.append(_problem("akn-date-unreal", element, message))
     return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -15,9 +16,7 @@ from comity.pure.clauses.reading import (
     Citation,
     Clause,
     Due,
-    Footnote,
     Mandate,
-    Paragraph,
     Reading,
 )
 from comity.pure.clauses.source import Span
@@ -55,9 +54,9 @@ class Facts:
 
     def mark(self) -> None:
         """Hang every fact's mark on the text it stands in."""
-        for holder in (*self._layout.preamble, *self._layout.operative):
-            fact = holder.fact
-            assert isinstance(fact, Paragraph)
+        paragraphs = (*self._reading.preamble, *self._reading.operative)
+        holders = (*self._layout.preamble, *self._layout.operative)
+        for fact, holder in zip(paragraphs, holders, strict=True):
             for at, clause in enumerate(fact.clauses, 1):
                 self._mark_clause(holder, clause, f"{holder.eid}__clause_{at}")
             if not fact.clauses and fact.lead and fact.text.startswith(fact.lead):
@@ -81,7 +80,7 @@ class Facts:
             element.set(own("modifiers"), escape_list(clause.modifiers))
         frame = Mark(start, end, _CLAUSE, element)
         after = max(start, 0)
-        lead = _verbatim(holder.text, clause.lead, after, end, _LEAD, "i", f"{eid}__lead")
+        lead = _verbatim(holder.text, clause.lead, (after, end), _LEAD, _element("i", f"{eid}__lead"))
         addressees = []
         for at, addressee in enumerate(clause.addressees, 1):
             name, reference = self._references.addressee(addressee)
@@ -90,9 +89,8 @@ class Facts:
             after = max(after, addressee.span[1])
         if lead is not None:
             after = max(after, lead.end)
-        action = _verbatim(holder.text, clause.action_text, after, end, _ACTION, "inline", f"{eid}__action")
-        if action is not None:
-            action.element.set("name", "action")
+        words = _element("inline", f"{eid}__action", name="action")
+        action = _verbatim(holder.text, clause.action_text, (after, end), _ACTION, words)
         parts = (frame, lead, action, *(mark for _, mark in addressees))
         holder.marks.extend(mark for mark in parts if mark is not None)
         self._clauses.append(_ClauseMarks(clause, holder, eid, frame, lead, action, addressees))
@@ -104,13 +102,15 @@ class Facts:
         if citation.pinpoint is not None:
             element.set(own("pinpoint"), escape(citation.pinpoint))
         start, end = citation.span or (-1, -1)
-        holder = self._layout.by_id.get(citation.paragraph) if citation.span and citation.via is None else None
+        holder = (
+            self._layout.by_id.get(citation.paragraph) if citation.span and citation.via is None else None
+        )
         if citation.via is not None and citation.span is None:
-            holder = self._layout.note_by_id.get(citation.via)
-            if holder is not None:
-                start = _free(holder, citation.surface)
+            holder = note = self._layout.note_by_id.get(citation.via)
+            if note is not None:
+                start = _free(note, citation.surface)
                 end = start + len(citation.surface)
-                anchor = holder.fact.anchor if isinstance(holder.fact, Footnote) else None
+                anchor = note.note.anchor
                 if anchor is None or anchor.paragraph != citation.paragraph:
                     element.set(own("paragraph"), escape(citation.paragraph))
         mark = Mark(start, end, _CITATION, element)
@@ -154,11 +154,11 @@ class Facts:
         return self._layout.by_id[citation.paragraph].text
 
     def _clause_entries(self, marks: _ClauseMarks) -> list[etree._Element]:
-        found = []
+        found: list[etree._Element] = []
         clause = marks.clause
-        if marks.frame.placed:
-            element, name = marks.frame.element, own
-        else:
+        element = marks.frame.element
+        name: Callable[[str], str] = own
+        if not marks.frame.placed:
             element = etree.Element(own("clause"), {"eId": marks.eid, "paragraph": f"#{marks.holder.eid}"})
             name = str
             for key in ("refersTo", own("speechAct"), own("verb"), own("modifiers")):
@@ -175,7 +175,9 @@ class Facts:
             if mark.placed:
                 _note_surface(mark.element, addressee.surface, marks.holder.text, mark)
                 continue
-            entry = etree.Element(own("addressee"), dict(mark.element.attrib))
+            entry = etree.Element(own("addressee"))
+            for key in ("eId", "refersTo"):
+                entry.set(key, mark.element.get(key, ""))
             entry.set("paragraph", f"#{marks.holder.eid}")
             _set_span(entry, addressee.span)
             if _slice(marks.holder.text, addressee.span) != addressee.surface:
@@ -276,14 +278,14 @@ def _all_dues(due: Due | None) -> list[Due]:
     return [due, *(below for each in due.also for below in _all_dues(each))]
 
 
-def _verbatim(
-    text: str, part: str, start: int, end: int, rank: int, element: str, eid: str
-) -> Mark | None:
-    """Return a mark where a part stands word for word between two places of a text."""
-    at = text.find(part, start, max(end, 0)) if part else -1
-    if at < 0:
-        return None
-    return Mark(at, at + len(part), rank, etree.Element(akn(element), {"eId": eid}))
+def _element(tag: str, eid: str, **attributes: str) -> etree._Element:
+    return etree.Element(akn(tag), {**attributes, "eId": eid})
+
+
+def _verbatim(text: str, part: str, within: Span, rank: int, element: etree._Element) -> Mark | None:
+    """Return a mark where a part stands word for word within a span of a text."""
+    at = text.find(part, within[0], max(within[1], 0)) if part else -1
+    return None if at < 0 else Mark(at, at + len(part), rank, element)
 
 
 def _free(holder: Holder, surface: str) -> int:

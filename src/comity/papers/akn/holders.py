@@ -21,7 +21,7 @@ class Holder:
     eid: str
     children: list[Holder] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    notes: list[Holder] = field(default_factory=list)
+    notes: list[NoteHolder] = field(default_factory=list)
     wrap_up: bool = False
     dues: int = 0
 
@@ -36,15 +36,22 @@ class Holder:
 
 
 @dataclass(slots=True, eq=False)
+class NoteHolder(Holder):
+    """The holder of a footnote."""
+
+    note: Footnote = field(kw_only=True)
+
+
+@dataclass(slots=True, eq=False)
 class Layout:
     """All holders of a reading. `by_id` finds the first holder of a paragraph's id, `note_by_id` that of a note's."""
 
     preamble: list[Holder]
     operative: list[Holder]
     annexes: list[Holder]
-    notes: list[Holder]
+    notes: list[NoteHolder]
     by_id: dict[str, Holder]
-    note_by_id: dict[str, Holder]
+    note_by_id: dict[str, NoteHolder]
 
     def all(self) -> Iterator[Holder]:
         """Yield every holder, in the order of the document, notes last."""
@@ -68,7 +75,8 @@ def lay_out(reading: Reading, identifiers: Identifiers) -> Layout:
         for at, each in enumerate(reading.annexes, 1)
     ]
     notes = [
-        Holder(each, identifiers.take(f"authorialNote_{at}")) for at, each in enumerate(reading.footnotes, 1)
+        NoteHolder(each, identifiers.take(f"authorialNote_{at}"), note=each)
+        for at, each in enumerate(reading.footnotes, 1)
     ]
     layout = Layout(preamble, _operative(reading, identifiers), annexes, notes, {}, {})
     for note in notes:
@@ -77,8 +85,7 @@ def lay_out(reading: Reading, identifiers: Identifiers) -> Layout:
         for each in _walk(top):
             layout.by_id.setdefault(_id(each), each)
     for note in notes:
-        assert isinstance(note.fact, Footnote)
-        place = layout.by_id.get(note.fact.anchor.paragraph) if note.fact.anchor else None
+        place = layout.by_id.get(note.note.anchor.paragraph) if note.note.anchor else None
         if place is not None:
             place.notes.append(note)
     return layout
@@ -102,7 +109,8 @@ def _operative(reading: Reading, identifiers: Identifiers) -> list[Holder]:
             if (step is not None) is numbered:
                 eids[at] = identifiers.take(f"para_{step or at + 1}")
     return [
-        _with_points(Holder(each, eids[at]), "point", identifiers) for at, each in enumerate(reading.operative)
+        _with_points(Holder(each, eids[at]), "point", identifiers)
+        for at, each in enumerate(reading.operative)
     ]
 
 

@@ -88,7 +88,9 @@ def identification(work: Work, reading: Reading, references: References) -> etre
         _value(level, "FRBRnumber", number)
 
     issued = metadata.issue_date
-    day, name = (issued, "publication") if issued is not None and is_date(issued) else (work.day, work.day_name)
+    day, name = (
+        (issued, "publication") if issued is not None and is_date(issued) else (work.day, work.day_name)
+    )
     level = etree.SubElement(block, akn("FRBRExpression"))
     _value(level, "FRBRthis", f"{expression}!{work.part}/")
     _value(level, "FRBRuri", f"{expression}/")

@@ -80,7 +80,9 @@ def same_work(iri: str, other: str) -> bool:
     one, two = _WORK.match(iri), _WORK.match(other)
     if one is None or two is None:
         return iri == other
-    same_organ = (organ_of_step(one["organ"]) or one["organ"]) == (organ_of_step(two["organ"]) or two["organ"])
+    same_organ = (organ_of_step(one["organ"]) or one["organ"]) == (
+        organ_of_step(two["organ"]) or two["organ"]
+    )
     return same_organ and (one["date"], one["number"]) == (two["date"], two["number"])
 
 
@@ -112,6 +114,8 @@ def _step(number: str) -> str:
 
 def symbol_of(organ: Organ, document_type: str | None, number: str) -> str | None:
     """Return the full symbol of a numbered document, where the organ's symbols have a form for its type."""
-    sign = {"resolution": "/RES/", "decision": "/DEC/", "presidential-statement": "/PRST/"}.get(document_type or "")
+    sign = {"resolution": "/RES/", "decision": "/DEC/", "presidential-statement": "/PRST/"}.get(
+        document_type or ""
+    )
     start = next((each for each in organ.symbols if sign and each.endswith(sign)), None)
     return start + number if start else None

@@ -49,7 +49,7 @@ FIXED = {
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile("[^\t\n\r\u0020-\\[\\]-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
-_LIST_ITEM = re.compile(r"(?:[^\\|]|\\.)*", re.DOTALL)
+_LIST_ITEM = re.compile(r"((?:[^\\|]|\\.)*)(\||\Z)", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _NUMBER_PARTS = re.compile(r"[^\W_]+")
@@ -92,17 +92,13 @@ def escape_list(values: Iterable[str]) -> str:
 
 def unescape_list(value: str | None) -> list[str]:
     """Undo `escape_list`; no attribute is no text."""
-    if not value:
-        return []
     items = []
-    at = 0
-    while True:
-        found = _LIST_ITEM.match(value, at)
-        assert found is not None  # the pattern matches the empty string
-        items.append("" if found[0] == "\\-" else unescape(found[0]))
-        at = found.end() + 1
-        if found.end() >= len(value):
-            return items
+    for found in _LIST_ITEM.finditer(value or ""):
+        if value:
+            items.append("" if found[1] == "\\-" else unescape(found[1]))
+        if not found[2]:
+            break
+    return items
 
 
 def slug(value: str) -> str:

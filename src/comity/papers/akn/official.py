@@ -1,3 +1,2 @@
-from comity.pure.clauses.reading import Problem
 def read(root, source):
     return None, []

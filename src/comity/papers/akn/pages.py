@@ -81,7 +81,12 @@ def conclusions(reading: Reading, references: References) -> etree._Element | No
 
 
 def _adoption(metadata: Metadata, references: References) -> etree._Element | None:
-    values = (metadata.adoption_date, metadata.meeting_number, metadata.adoption_method, metadata.oral_revision)
+    values = (
+        metadata.adoption_date,
+        metadata.meeting_number,
+        metadata.adoption_method,
+        metadata.oral_revision,
+    )
     if all(each is None for each in values):
         return None
     event = etree.Element(akn("event"), {"refersTo": references.fixed("adoption")})

@@ -6,7 +6,7 @@ from lxml import etree
 
 from comity.papers.akn.names import akn, own, unescape
 from comity.papers.akn.pages import GROUPS
-from comity.papers.akn.texts_in import whole_text
+from comity.papers.akn.texts_in import required, whole_text
 from comity.pure.clauses.reading import Metadata, RollCall, Tally, Vote, Voter
 
 ByEid = dict[str, etree._Element]
@@ -14,10 +14,8 @@ ByEid = dict[str, etree._Element]
 
 def metadata_of(document: etree._Element, meta: etree._Element, by_eid: ByEid) -> Metadata:
     """Return the metadata of one of our files."""
-    work = meta.find(f"{akn('identification')}/{akn('FRBRWork')}")
-    assert work is not None
-    uri = work.find(akn("FRBRuri"))
-    assert uri is not None
+    work = required(meta, f"{akn('identification')}/{akn('FRBRWork')}")
+    uri = required(work, akn("FRBRuri"))
     symbol = work.find(akn("FRBRalias"))
     draft = meta.find(f"{akn('analysis')}/{akn('otherReferences')}/{akn('implicitReference')}")
     body = by_eid["body"]
@@ -69,7 +67,9 @@ def vote_of(document: etree._Element, meta: etree._Element, by_eid: ByEid) -> Vo
     return Vote(
         method=_attribute(element, own("method")),
         stated_tally=stated,
-        tally=_tally({each.get("refersTo", ""): each.get("value", "") for each in counts}) if counts else None,
+        tally=_tally({each.get("refersTo", ""): each.get("value", "") for each in counts})
+        if counts
+        else None,
         tally_consistent=_truth(element, own("tallyConsistent")),
         roll_call=RollCall(**called) if groups else None,
     )

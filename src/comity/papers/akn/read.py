@@ -10,7 +10,7 @@ from comity.papers.akn import official
 from comity.papers.akn.check import parser
 from comity.papers.akn.names import MEDIA_TYPE, SOURCE, akn, own, unescape, unescape_list
 from comity.papers.akn.pages_in import metadata_of, vote_of
-from comity.papers.akn.texts_in import Texts, own_id, reference_number, whole_text
+from comity.papers.akn.texts_in import Texts, own_id, reference_number, required, whole_text
 from comity.pure.clauses.reading import (
     SCHEMA,
     Annex,
@@ -56,13 +56,12 @@ class _Reader:
         self._root = root
         self._document = next(each for each in root if isinstance(each.tag, str))
         self._source = source
-        self._by_eid = {each.get("eId"): each for each in root.iter(etree.Element) if each.get("eId")}
+        self._by_eid = {each.get("eId", ""): each for each in root.iter(etree.Element)}
         self._texts = Texts(self._by_eid)
 
     def read(self) -> Reading:
         document = self._document
-        meta = document.find(akn("meta"))
-        assert meta is not None
+        meta = required(document, akn("meta"))
         language = meta.find(f"{akn('identification')}/{akn('FRBRExpression')}/{akn('FRBRlanguage')}")
         if language is not None and language.get("language") != "und":
             self._source.language = unescape(language.get("language", ""))
@@ -109,8 +108,7 @@ class _Reader:
 
     def _operative(self) -> list[tuple[Paragraph, str]]:
         found = []
-        body = self._document.find(akn("mainBody"))
-        assert body is not None
+        body = required(self._document, akn("mainBody"))
         heading: str | None = None
         at = 0
         for element in body.iter(akn("division"), akn("paragraph")):
@@ -144,7 +142,11 @@ class _Reader:
         element = self._by_eid[eid]
         if element.get(own("verb")) is None and paragraph.clauses:
             first = paragraph.clauses[0]
-            paragraph.lead, paragraph.verb, paragraph.modifiers = first.lead, first.verb, list(first.modifiers)
+            paragraph.lead, paragraph.verb, paragraph.modifiers = (
+                first.lead,
+                first.verb,
+                list(first.modifiers),
+            )
         elif element.tag == akn("paragraph"):
             said = element.get(own("lead"))
             paragraph.lead = self._texts.part(f"{eid}__lead") if said is None else unescape(said)
@@ -179,8 +181,7 @@ class _Reader:
         found = []
         for element in self._document.iterfind(f"{akn('attachments')}/{akn('attachment')}"):
             title = element.find(f"{akn('doc')}/{akn('preface')}/{akn('p')}/{akn('docTitle')}")
-            body = element.find(f"{akn('doc')}/{akn('mainBody')}")
-            assert body is not None
+            body = required(element, f"{akn('doc')}/{akn('mainBody')}")
             place = body.find(akn("p"))
             text, _ = self._texts.holder(element, [] if place is None else [place])
             points = [self._point(each) for each in body.iterfind(akn("paragraph"))]
@@ -237,9 +238,7 @@ class _Reader:
             addressees=addressees,
             action_text=clause.action_text if clause else unescape(entry.get("action", "")),
             deliverables=[
-                Deliverable(
-                    unescape(each.get("type", "")), _said(each, "topic"), _said(each, "recipient")
-                )
+                Deliverable(unescape(each.get("type", "")), _said(each, "topic"), _said(each, "recipient"))
                 for each in entry.iterfind(own("deliverable"))
             ],
             due=None if due is None else self._due(due),
@@ -249,7 +248,11 @@ class _Reader:
 
     def _due(self, entry: etree._Element) -> Due:
         href = entry.get("href")
-        text, span = self._texts.due(href.removeprefix("#")) if href else (unescape(entry.get("text", "")), _span(entry))
+        text, span = (
+            self._texts.due(href.removeprefix("#"))
+            if href
+            else (unescape(entry.get("text", "")), _span(entry))
+        )
         session, year = entry.get("session"), entry.get("year")
         return Due(
             text=text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from comity.papers.akn.iri import ONTOLOGY, iri_of_symbol
-from comity.papers.akn.names import FIXED, SOURCE, akn, escape, own, slug
+from comity.papers.akn.names import FIXED, SOURCE, akn, escape, is_date, own, slug
 from comity.pure.clauses.reading import Addressee, Citation, Metadata, Voter
 
 # Addressee types whose bearer is a person in office; all others are bodies or groups.
@@ -30,7 +30,9 @@ class References:
         """Return the reference to the adopting body."""
         if "body" not in self._entries:
             shown = metadata.body or metadata.body_code or "United Nations"
-            entry = self._add("body", "TLCOrganization", "body", f"{ONTOLOGY}/organization/un/{slug(shown)}", shown)
+            entry = self._add(
+                "body", "TLCOrganization", "body", f"{ONTOLOGY}/organization/un/{slug(shown)}", shown
+            )
             if metadata.body is not None:
                 entry.set(own("name"), escape(metadata.body))
             if metadata.body_code is not None:
@@ -87,7 +89,8 @@ class References:
             entry.set("name", "citation")
             for name, value in facts.items():
                 if value is not None:
-                    entry.set(own(name), escape(value))
+                    unreal = name == "date" and not is_date(value)
+                    entry.set(own("dateText" if unreal else name), escape(value))
         return entry.get("href", ""), f"#{entry.get('eId')}"
 
     def element(self) -> etree._Element:

@@ -31,6 +31,14 @@ def own_id(element: etree._Element) -> str:
     return unescape(element.get(own("id"), ""))
 
 
+def required(element: etree._Element, path: str) -> etree._Element:
+    """Return what stands at a path; an error where a file of ours has lost it."""
+    found = element.find(path)
+    if found is None:
+        raise ValueError(path)
+    return found
+
+
 def reference_number(eid: str) -> int:
     """Return the place in the row that an eId ends in: 3 for "ref_3"."""
     return int(eid.rpartition("_")[2])
@@ -88,7 +96,7 @@ class Texts:
         eid = element.get("eId", "")
         words = text[mark.start : mark.end]
         span = (mark.start, mark.end)
-        owner, _, part = eid.rpartition("__")
+        part = eid.rpartition("__")[2]
         if element.tag == akn("ref"):
             surface = element.get(own("surface"))
             said = element.get(own("paragraph"))
@@ -150,7 +158,7 @@ class Texts:
             kind=said("kind") or "",
             name=said("name"),
             symbol=said("symbol"),
-            date=said("date"),
+            date=said("date") or said("dateText"),
             body=said("body"),
             pinpoint=said("pinpoint", element),
             tier=said("tier", element) or "",

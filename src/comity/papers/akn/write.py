@@ -12,23 +12,30 @@ from collections.abc import Sequence
 from lxml import etree
 
 from comity.papers.akn.facts import Facts
-from comity.papers.akn.holders import Holder, Layout, lay_out
+from comity.papers.akn.holders import Holder, Layout, NoteHolder, lay_out
 from comity.papers.akn.identification import Work, identification, work_of
 from comity.papers.akn.marks import add_text, lay
 from comity.papers.akn.names import AKN, OWN, SOURCE, Identifiers, akn, escape, escape_list, own
 from comity.papers.akn.pages import conclusions, cover_page, preface
 from comity.papers.akn.references import References
-from comity.pure.clauses.reading import Annex, Footnote, Paragraph, Reading, Tally
+from comity.pure.clauses.reading import Annex, Paragraph, Reading, Tally
 
 # Elements that hold elements only, so that a line break inside them says nothing.
 _STRUCTURE = frozenset(
-    akn(name)
-    for name in (
-        "akomaNtoso statement meta identification FRBRWork FRBRExpression FRBRManifestation analysis parliamentary "
-        "voting otherReferences otherAnalysis references notes coverPage preface preamble mainBody conclusions "
-        "attachments attachment doc formula container blockList item division paragraph list intro point wrapUp content"
-    ).split()
-) | {own("mandate"), own("due")}
+    (
+        *map(akn, ("akomaNtoso", "statement", "meta", "identification", "FRBRWork", "FRBRExpression")),
+        *map(
+            akn,
+            ("FRBRManifestation", "analysis", "parliamentary", "voting", "otherReferences", "otherAnalysis"),
+        ),
+        *map(akn, ("references", "notes", "coverPage", "preface", "preamble", "mainBody", "conclusions")),
+        *map(
+            akn, ("attachments", "attachment", "doc", "formula", "container", "blockList", "item", "division")
+        ),
+        *map(akn, ("paragraph", "list", "intro", "point", "wrapUp", "content")),
+        *map(own, ("mandate", "due")),
+    )
+)
 
 
 def write(reading: Reading) -> bytes:
@@ -53,7 +60,8 @@ class _Writer:
         references.fixed("comity")
         references.fixed("author")
         references.body(reading.metadata)
-        root = etree.Element(akn("akomaNtoso"), nsmap={None: AKN, "comity": OWN})
+        prefixes: dict[str | None, str] = {None: AKN, "comity": OWN}
+        root = etree.Element(akn("akomaNtoso"), nsmap=prefixes)  # type: ignore[arg-type]
         name = reading.metadata.document_type or "statement"
         kind = {"contains": "originalVersion", "name": escape(name)}
         statement = etree.SubElement(root, akn("statement"), kind)
@@ -70,8 +78,8 @@ class _Writer:
         work = work_of(reading)
         if self._layout.annexes:
             attachments = etree.SubElement(statement, akn("attachments"))
-            for at, annex in enumerate(self._layout.annexes, 1):
-                self._annex(attachments, annex, work.component(f"annex_{at}"))
+            for at, (annex, holder) in enumerate(zip(reading.annexes, self._layout.annexes, strict=True), 1):
+                self._annex(attachments, annex, holder, work.component(f"annex_{at}"))
         self._meta(meta, work)
         _indent(root, 0)
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n"
@@ -114,13 +122,12 @@ class _Writer:
         notes = etree.Element(akn("notes"), {"source": SOURCE})
         for holder in loose:
             note = self._note(notes, "note", holder)
-            anchor = holder.fact.anchor if isinstance(holder.fact, Footnote) else None
-            if anchor is not None:
-                note.set(own("anchor"), escape(anchor.paragraph))
+            if holder.note.anchor is not None:
+                note.set(own("anchor"), escape(holder.note.anchor.paragraph))
         return notes
 
-    def _has_place(self, note: Holder) -> bool:
-        anchor = note.fact.anchor if isinstance(note.fact, Footnote) else None
+    def _has_place(self, holder: NoteHolder) -> bool:
+        anchor = holder.note.anchor
         return anchor is not None and anchor.paragraph in self._layout.by_id
 
     def _preamble(self) -> etree._Element | None:
@@ -129,11 +136,13 @@ class _Writer:
             return None
         preamble = etree.Element(akn("preamble"))
         if formula is not None:
-            place = etree.SubElement(preamble, akn("formula"), {"name": "enactingFormula", "eId": "formula_1"})
+            place = etree.SubElement(
+                preamble, akn("formula"), {"name": "enactingFormula", "eId": "formula_1"}
+            )
             add_text(etree.SubElement(place, akn("p")), formula)
-        for at, holder in enumerate(self._layout.preamble, 1):
-            fact = holder.fact
-            assert isinstance(fact, Paragraph)
+        for at, (fact, holder) in enumerate(
+            zip(self._reading.preamble, self._layout.preamble, strict=True), 1
+        ):
             facts = {"name": escape(fact.lead), "eId": holder.eid}
             container = etree.SubElement(preamble, akn("container"), facts)
             self._paragraph_facts(container, fact, f"pp{at}", at)
@@ -149,16 +158,16 @@ class _Writer:
         body = etree.Element(akn("mainBody"))
         place = body
         divisions = 0
-        for at, holder in enumerate(self._layout.operative, 1):
-            fact = holder.fact
-            assert isinstance(fact, Paragraph)
+        for at, (fact, holder) in enumerate(
+            zip(self._reading.operative, self._layout.operative, strict=True), 1
+        ):
             if fact.heading is not None:
                 divisions += 1
                 place = etree.SubElement(body, akn("division"), {"eId": f"division_{divisions}"})
                 add_text(etree.SubElement(place, akn("heading")), fact.heading)
             paragraph = etree.SubElement(place, akn("paragraph"), {"eId": holder.eid})
             self._paragraph_facts(paragraph, fact, f"op{at}", at)
-            if not _inherits(fact) and not fact.text.startswith(fact.lead):
+            if not _inherits(fact) and (fact.clauses or not fact.text.startswith(fact.lead)):
                 paragraph.set(own("lead"), escape(fact.lead))
             _number(paragraph, fact.num)
             self._points(paragraph, holder)
@@ -210,9 +219,7 @@ class _Writer:
             self._text(etree.SubElement(item, akn("p")), child)
             self._block_list(item, child)
 
-    def _annex(self, attachments: etree._Element, holder: Holder, work: Work) -> None:
-        annex = holder.fact
-        assert isinstance(annex, Annex)
+    def _annex(self, attachments: etree._Element, annex: Annex, holder: Holder, work: Work) -> None:
         facts = {"eId": holder.eid, own("id"): escape(annex.id)}
         attachment = etree.SubElement(attachments, akn("attachment"), facts)
         doc = etree.SubElement(attachment, akn("doc"), {"name": "annex"})
@@ -224,7 +231,9 @@ class _Writer:
         body = etree.SubElement(doc, akn("mainBody"))
         self._text(etree.SubElement(body, akn("p")), holder)
         for child in holder.children:
-            place = etree.SubElement(body, akn("paragraph"), {"eId": child.eid, own("id"): escape(child.fact.id)})
+            place = etree.SubElement(
+                body, akn("paragraph"), {"eId": child.eid, own("id"): escape(child.fact.id)}
+            )
             _number(place, _num(child))
             self._points(place, child)
 
@@ -247,10 +256,14 @@ class _Writer:
             if note not in hung:
                 self._note(element, "authorialNote", note).set(own("listed"), "false")
 
-    def _note(self, parent: etree._Element, name: str, holder: Holder) -> etree._Element:
-        fact = holder.fact
-        assert isinstance(fact, Footnote)
-        facts = {"marker": escape(fact.marker), "placement": "bottom", "eId": holder.eid, own("id"): escape(fact.id)}
+    def _note(self, parent: etree._Element, name: str, holder: NoteHolder) -> etree._Element:
+        fact = holder.note
+        facts = {
+            "marker": escape(fact.marker),
+            "placement": "bottom",
+            "eId": holder.eid,
+            own("id"): escape(fact.id),
+        }
         note = etree.SubElement(parent, akn(name), facts)
         lay(etree.SubElement(note, akn("p")), holder.text, holder.marks)
         return note
