@@ -28,9 +28,9 @@ def main() -> int:
         )
         return 0
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env, "check": False}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env}
     print(f"installing for the tests: {', '.join(missing)}", flush=True)
-    subprocess.run([apt, "-qq", "update"], **quiet)  # noqa: PLW1510 # type: ignore[call-overload]
+    subprocess.run([apt, "-qq", "update"], check=False, **quiet)  # type: ignore[call-overload]
     # Debian starts a server of its own for a new PostgreSQL unless told not to.
     policy = Path("/usr/sbin/policy-rc.d")
     ours = not policy.exists()
@@ -39,7 +39,9 @@ def main() -> int:
         policy.chmod(0o755)
     try:
         for name in missing:
-            done = subprocess.run([apt, "-qq", "-y", "--no-install-recommends", "install", name], **quiet)  # noqa: PLW1510 # type: ignore[call-overload]
+            done = subprocess.run(
+                [apt, "-qq", "-y", "--no-install-recommends", "install", name], check=False, **quiet
+            )  # type: ignore[call-overload]
             if done.returncode != 0:
                 print(f"apt could not install {name}; its tests will be skipped")
     finally:

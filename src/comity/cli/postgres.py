@@ -52,6 +52,7 @@ def start(place: Place) -> Server:
             _initialise(place, data, binaries)
         started = not _answers(place, data)
         if started:
+            _clear_after_dead(place, data)
             _launch(place, data, binaries)
         server = Server(place, data, binaries, started)
         _roles(server)
@@ -188,7 +189,7 @@ def _version(binaries: Path) -> int:
     said = subprocess.run(
         [binaries / "postgres", "--version"], capture_output=True, text=True, check=False
     ).stdout
-    match = re.search(r"(\d+)", said.rpartition(")")[2])
+    match = re.search(r"\(PostgreSQL\) (\d+)", said)
     if not match:
         raise CannotGoOn(f"{binaries / 'postgres'} does not say its version; reinstall it.")
     return int(match[1])
@@ -201,6 +202,9 @@ def _binaries(place: Place, major: int) -> Path:
     if (copied / "whole").is_file():
         return inside
     offered, binaries, wheel = _offered()
+    kept = Path(f"/usr/lib/postgresql/{major}/bin")
+    if offered != major and (kept / "initdb").is_file():
+        return kept
     if offered != major:
         raise CannotGoOn(
             f"the data is of PostgreSQL {major}, but this machine now offers {offered} only. Restore a backup into a"
@@ -279,6 +283,33 @@ def _launch(place: Place, data: Path, binaries: Path) -> None:
         time.sleep(0.02)
 
 
+def _clear_after_dead(place: Place, data: Path) -> None:
+    """Remove the process file of a killed server whose number a zombie still holds: PostgreSQL would take it for alive.
+    Only when no process works in the data folder any more; its children leave by themselves within moments."""
+    note = data / "postmaster.pid"
+    try:
+        number = int(note.read_text().splitlines()[0])
+        if Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            return
+    except (OSError, ValueError, IndexError):
+        return
+    limit = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < limit:
+        inside = [path for path in Path("/proc").glob("[0-9]*/cwd") if _points(path) == data]
+        if not inside:
+            note.unlink(missing_ok=True)
+            (place.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+            return
+        time.sleep(0.05)
+
+
+def _points(link: Path) -> Path | None:
+    try:
+        return link.readlink()
+    except OSError:
+        return None
+
+
 def _ready(data: Path, number: int) -> bool:
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
@@ -327,8 +358,11 @@ def _alive(number: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
+        pass
+    try:  # a killed process whose parent does not ask for it (in a container, say) keeps its number and is no more
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
         return True
-    return True
 
 
 def _roles(server: Server) -> None:

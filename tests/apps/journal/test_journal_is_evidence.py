@@ -42,9 +42,13 @@ def test_the_app_cannot_change_the_journal_nor_switch_its_guard_off(statement: s
 def test_the_owner_is_stopped_by_the_triggers(committed: str) -> None:
     _one()
     with psycopg.connect(database.address(committed, owner=True)) as owner:
-        for statement in ("UPDATE journal_record SET act = 'a.b'", "DELETE FROM journal_record", "TRUNCATE journal_record"):
+        for change in (
+            "UPDATE journal_record SET act = 'a.b'",
+            "DELETE FROM journal_record",
+            "TRUNCATE journal_record",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), owner.transaction():
-                owner.execute(statement)
+                owner.execute(change)
 
 
 def test_a_record_outside_a_transaction_is_refused(committed: str) -> None:
