@@ -101,7 +101,7 @@ def names(shared: Path) -> list[Row]:
         for language, title in LANGUAGES.items():
             found += _published(iso3, language, row[f"UNTERM {title} Short"], row[f"UNTERM {title} Formal"])
             m49 = row[M49_COLUMN.get(language, f"official_name_{language}")]
-            found.append(_name(iso3, language, "un-list", m49, M49_SOURCE))
+            found.append(_name(iso3, language, "un-list", m49.replace(" _)", ")"), M49_SOURCE))
         found.append(_name(iso3, "en", "variant", row["CLDR display name"], CLDR_SOURCE))
     by_hand = tables.written("names.csv")
     former = {(row["iso3"], row["language"], row["name"]) for row in by_hand if row["form"] == "former"}
@@ -111,10 +111,17 @@ def names(shared: Path) -> list[Row]:
         if (row["iso3"], row["language"], row["name"]) not in former or row["form"] != "un-list"
     ]
     for row in by_hand:
-        from_memory = row["source"].startswith("public record") or row["valid_from"] or row["valid_until"]
-        found.append({**row, "status": "public-record" if from_memory else "sourced"})
+        found.append({**row, "status": _status(row)})
     found += _inverted(found)
     return _without_repeats(found)
+
+
+def _status(row: Row) -> str:
+    """Say how sure a name written by hand is: a date that no file at hand gives makes it public record."""
+    if row["source"].startswith("first printed"):
+        return "derived"
+    from_memory = row["source"].startswith("public record") or row["valid_from"] or row["valid_until"]
+    return "public-record" if from_memory else "sourced"
 
 
 def _published(iso3: str, language: str, short: str, formal: str) -> list[Row]:

@@ -1,8 +1,8 @@
 """Writing a name the one way in which two spellings of it meet.
 
 Two strengths. `light` forgives what typists and typesetters change: case, Unicode form, kinds of apostrophe
-and dash, white space. `full` also forgives accents, punctuation and the article: "THE GAMBIA", "Gambia (the)"
-and "la Gambie". Neither brings two different words together.
+and dash, white space. `full` also forgives accents, punctuation and the article: "THE ORIAS", "Orias (the)"
+and "l'Oria". Neither brings two different words together.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def full(text: str) -> str:
 def turned(text: str) -> list[str]:
     """Return the ways to read an index form in its natural order, folded.
 
-    "Korea, Republic of" and "Korea (Republic of)" give "republic of korea"; "Iran (République islamique d')"
+    "Oria, Republic of" and "Oria (Republic of)" give "republic of oria"; "Orie (République islamique d')"
     joins without a space. Empty where `text` is no index form.
     """
     plain = light(text)

@@ -94,7 +94,7 @@ class NameTable:
         """Return who bears the name `text`, or else which names are near it.
 
         The mildest folding that finds anybody decides: "same" (case, apostrophes, white space), then
-        "spelling" (accents, punctuation, article), then "order" ("Korea, Republic of"). With `language` only
+        "spelling" (accents, punctuation, article), then "order" ("Oria, Republic of"). With `language` only
         names in that language count. With `at`, a day, names in force on it come alone if there are any; a
         name used before or after its time is still found, and its match says that it was not in force.
         """
