@@ -41,7 +41,11 @@ def address(name: str, *, owner: bool = False) -> str:
 def template() -> str:
     """The migrated template, made if the migrations have changed since."""
     digest = hashlib.sha256()
-    for path in [*sorted(SOURCE.glob("apps/*/migrations/*.py")), SOURCE / "apps/journal/evidence.py"]:
+    for path in [
+        *sorted(SOURCE.glob("apps/*/migrations/*.py")),
+        SOURCE / "apps/journal/evidence.py",
+        SOURCE / "cli/migrate.py",
+    ]:
         digest.update(path.read_bytes())
     name = f"comity_template_{digest.hexdigest()[:12]}"
     here = place.find()

@@ -22,7 +22,8 @@ def test_every_table_of_evidence_has_its_triggers_and_the_app_may_only_add() -> 
             cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table])
             assert cursor.fetchone() == (2,), table
             cursor.execute(
-                "SELECT has_table_privilege(%s, 'INSERT'), has_table_privilege(%s, 'UPDATE, DELETE, TRUNCATE, TRIGGER')",
+                "SELECT has_table_privilege(%s, 'INSERT'),"
+                " has_table_privilege(%s, 'UPDATE, DELETE, TRUNCATE, TRIGGER')",
                 [table, table],
             )
             assert cursor.fetchone() == (True, False), table
