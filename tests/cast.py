@@ -13,7 +13,7 @@ from comity.apps.parties.models import Office, Person
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-PASSWORD = "four plain words together"  # noqa: S105 — of people who do not exist
+PASSWORD = "four plain words together"
 
 
 def secretariat() -> Office:

@@ -1,0 +1,63 @@
+"""Two at once, in transactions that really commit: one is done, the other refused."""
+
+from __future__ import annotations
+
+import threading
+
+from django.db import connection
+
+from comity.apps.journal.actions import SYSTEM
+from comity.apps.parties.actions import invitations, people
+from comity.apps.parties.models import Person
+from comity.apps.parties.refusal import Reason, Refused
+from tests import cast
+from tests.cast import NOW, PASSWORD
+
+
+def test_two_operators_cannot_remove_each_other(committed: str) -> None:
+    olu, uma = cast.olu(), cast.person("Uma", "operator")
+    barrier = threading.Barrier(2)
+    refused: list[Reason] = []
+
+    def remove(by: Person, person: Person) -> None:
+        barrier.wait()
+        try:
+            people.hand_over(person=person, by=by, at=NOW)
+        except Refused as found:
+            refused.append(found.reason)  # type: ignore[arg-type]
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=remove, args=pair) for pair in ((olu, uma), (uma, olu))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == [Reason.LAST_OPERATOR]
+    assert Person.objects.filter(is_active=True).count() == 1
+
+
+def test_of_two_who_accept_at_once_the_second_is_refused(committed: str) -> None:
+    _invitation, secret = invitations.invite(
+        email="tala@example.org", office=cast.secretariat(), role="editor", by=SYSTEM, at=NOW
+    )
+    barrier = threading.Barrier(2)
+    ended: list[str] = []
+
+    def accept(name: str) -> None:
+        barrier.wait()
+        try:
+            invitations.accept(secret=secret, at=NOW, name=name, password=PASSWORD)
+            ended.append("in")
+        except Refused as refused:
+            ended.append(str(refused.reason))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept, args=(name,)) for name in ("One", "Two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(ended) == ["in", "not-open"]
+    assert Person.objects.count() == 1
