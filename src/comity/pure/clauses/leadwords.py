@@ -6,6 +6,9 @@ One function stands between the segmenter and the grammar of leading phrases, so
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from comity.pure.clauses import leads, verbs
 
 SURE, SHAPE, NONE = 2, 1, 0
 
@@ -21,13 +24,13 @@ _PREAMBLE_WORDS = """
 Acknowledging Acting Adhering Adopting Advancing Affirming Aiming Agreeing Alarmed Alert Anticipating Anxious
 Appalled Appealing Applauding Appreciating Approving Asserting Aspiring Assessing Assured Aware Basing Bearing Believing
 Calling Celebrating Cognisant Cognizant Commemorating Commending Committed Committing Concerned Concluding Condemning
-Confident Confirming Congratulating Conscious Considering Continuing Convinced Deciding Declaring Deploring Desiring
+Confident Confirming Congratulating Conscious Considering Continuing Convinced Deciding Declaring Decrying Demanding Denouncing Deploring Desiring
 Desirous Determined Determining Disappointed Discouraged Dismayed Distressed Disturbed Drawing Echoing Emphasising
 Emphasizing Encouraged Encouraging Endeavouring Endorsing Envisaging Evoking Examining Expecting Expressing
 Faced Finding Fulfilling Gratified Grateful Guided Having Highlighting Honouring Hopeful Hoping Identifying
 Indignant Inspired Insisting Intending Inviting Keeping Knowing Lamenting Looking Marking Mindful Mourning Motivated
 Noting Observing Outraged Paying Perturbed Persuaded Pointing Praising Preoccupied Proclaiming Pursuant Pursuing
-Ratifying Reacting Reaffirming Realizing Reasserting Recalling Recognising Recognizing Recommitting Reconfirming
+Ratifying Re-emphasizing Re-emphasising Re-affirming Reacting Reaffirming Realizing Reasserting Recalling Recognising Recognizing Recommitting Reconfirming
 Referring Reflecting Regretting Reiterating Rejecting Rejoicing Relying Remaining Remembering Reminding Renewing
 Repeating Reviewing Requesting Resolute Resolved Resolving Responding Restating Saddened Satisfied Seeking Seized
 Sharing Shocked Speaking Strengthening Stressing Striving Supporting Taking Thanking Troubled Trusting Underlining
@@ -65,11 +68,19 @@ _PRE_SHAPE = re.compile(r"[A-Z][a-z]{2,}(?:ing|ed)\b")
 _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 
 
+@lru_cache(maxsize=4096)
+def _known(opening: str, part: str) -> bool:
+    lead = leads.match(opening, 0, part)
+    return lead is not None and lead.known and lead.start == 0 and (lead.form == verbs.FINITE) == (part == "operative")
+
+
 def preamble_lead(text: str, at: int = 0) -> int:
     """Return SURE, SHAPE or NONE: does a preambular leading phrase stand at this place?"""
     if not text[at : at + 1].isupper():
         return NONE
     if _PRE.match(text, at) or _PRE_AFTER_ORDER.match(text, at):
+        return SURE
+    if _known(text[at : at + 60], "preamble"):
         return SURE
     shape = _PRE_SHAPE.match(text, at)
     return SHAPE if shape and shape.group() not in _NO_LEADS else NONE
@@ -80,6 +91,8 @@ def operative_lead(text: str, at: int = 0) -> int:
     if not text[at : at + 1].isupper():
         return NONE
     if _OP.match(text, at) or _OP_AFTER_ORDER.match(text, at):
+        return SURE
+    if _known(text[at : at + 60], "operative"):
         return SURE
     return SHAPE if _OP_SHAPE.match(text, at) else NONE
 

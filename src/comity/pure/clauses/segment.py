@@ -135,10 +135,14 @@ def _open(
         score = _LEAD_PRE[each.preamble] + _ENDS_PRE[each.ends] + _BREAK_PRE[each.kind] + 1.5 * each.indent + 2 * italic
         if each.low:
             score -= 6.0
+        elif each.preamble == 2 and not each.ends:
+            score += 1.5  # a sure lead with a capital hardly ever stands inside a sentence; a lost comma is commoner
         elif each.steady and each.kind >= GAP and each.preamble == 0:
             score += 1.0
         if each.turn and each.preamble != 2:
             score -= 1.5
+        if each.kind == INLINE and each.ends != ",":
+            score -= 3.0
         options.append((score, PRE, last, (), PRE, 0))
     if each.operative == 2 and each.preamble != 2 and each.kind != INLINE:
         score = 3.0 + _ENDS_OP[each.ends] + _BREAK_PRE[each.kind] + 1.5 * each.indent + italic
@@ -158,7 +162,9 @@ def _number_score(each: Candidate, state: str, last: int) -> float:
     elif gap > 1:
         score = 0.5 - 0.5 * min(gap, 8)
     else:
-        score = -1.5 if each.number == 1 or gap == 0 else -3.0
+        score = -1.5 if gap == 0 else -3.0
+        if each.number == 1 and last > 1:
+            score -= 4.0  # a list of its own inside a paragraph is commoner than a numbering that starts again
     score += _LEAD_OP[each.operative] + _ENDS_OP[each.ends] + _BREAK_OP[each.kind] + each.indent
     if each.low:
         score -= 2.0
@@ -183,7 +189,9 @@ def _points(
         base -= 1.0
     if each.indent > 0:
         base += 0.5
-    if style[0] == ".":
+    if style == ".1":
+        base += _LEAD_OP[each.operative] / 2 + _ENDS_OP[each.ends] - _ENDS_POINT[each.loose_end] + 1.0
+    elif style[0] == ".":
         base -= 1.5
     if style == "-":
         base -= 1.0
@@ -196,7 +204,8 @@ def _points(
         options.append((gain, state, last, (*levels[:depth], (style, value)), POINT, depth + 1))
     if len(levels) < 4 and all(open_style != style for open_style, _ in levels):
         if value <= 1:
-            gain = base + (3.0 if each.ends == ":" else 1.0) + (0.5 if not levels else 0.0)
+            opened = 3.0 if each.ends == ":" else (-4.0 if style == ".1" else 1.0)
+            gain = base + opened + (0.5 if not levels else 0.0)
         else:
             gain = base - 3.0
         if style.endswith("i") and not levels:
