@@ -183,7 +183,11 @@ class _Reader:
         if mark is not None and strip.text.strip():
             del strip.anchors[0]
             block = Block(span=(0, 0), kind="note", marker=mark)
-        self.sheet.put(strip, block)
+        strip = strip.trimmed()
+        if "\n" in strip.text and block.kind != "note":
+            self.sheet.put_lines(strip, block)
+        else:
+            self.sheet.put(strip, block)
 
     def _number(
         self, properties: etree._Element | None, paragraph: _Paragraph

@@ -240,20 +240,10 @@ class _Reader:
         if self.notes or marker is not None:
             block = self._note(strip, marker)
         elif self.kept:
-            self._lines(strip)
+            self.sheet.put_lines(strip, block)
             return
         self.sheet.put(strip, block)
         self.number, self.level = None, None
-
-    def _lines(self, strip: Strip) -> None:
-        """Lay down preformatted text line by line, with its blank lines."""
-        blank, start = True, 0
-        for line in strip.text.split("\n"):
-            piece = strip.cut(start, start + len(line))
-            start += len(line) + 1
-            if piece.text.strip():
-                self.sheet.put(piece, Block(span=(0, 0), kind="line"), apart=blank)
-            blank = not piece.text.strip()
 
     def _note(self, strip: Strip, marker: str | None) -> Block:
         """Take the mark off a note and say what it was: written at its start, in its name, or by its list."""

@@ -138,6 +138,17 @@ class Sheet:
             return
         self._lay(strip, block, block.kind == "paragraph" if apart is None else apart)
 
+    def put_lines(self, strip: Strip, block: Block) -> None:
+        """Lay down a strip with line breaks in it, a block a line: a sentence may run on over each break."""
+        apart, start = True, 0
+        for line in strip.text.split("\n"):
+            piece = strip.cut(start, start + len(line))
+            start += len(line) + 1
+            if piece.text.strip():
+                self.put(piece, replace(block, kind="line"), apart=apart)
+                block = replace(block, number=None)
+            apart = not piece.text.strip()
+
     def _lay(self, strip: Strip, block: Block, apart: bool) -> None:
         strip = strip.trimmed()
         if not strip.text:
