@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -52,6 +52,10 @@ def sure_of(page: Page) -> Page:
     return cast(Page, reauthentication_required(page, allow_get=True))
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 def _tell(request: HttpRequest, refused: Refused) -> None:
     messages.error(request, str(words.REASONS[cast(Reason, refused.reason)]))
 
@@ -75,7 +79,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @operators_only
 @sure_of
 def invite(request: HttpRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None)
+    form = InviteForm(_posted(request))
     if form.is_valid():
         by, now = signed_in(request), timezone.now()
         try:
@@ -148,7 +152,7 @@ def person(request: HttpRequest, number: UUID) -> HttpResponse:
 @sure_of
 def give_role(request: HttpRequest, number: UUID) -> HttpResponse:
     found, by = get_object_or_404(Person, number=number), signed_in(request)
-    form = GiveRoleForm(request.POST or None)
+    form = GiveRoleForm(_posted(request))
     if form.is_valid():
         try:
             acts.give_role(
@@ -181,8 +185,8 @@ def end_role(request: HttpRequest, number: UUID, holding: int) -> HttpResponse:
 def hand_over(request: HttpRequest, number: UUID) -> HttpResponse:
     """Let somebody leave, and pass what they held to who comes after."""
     found, now = get_object_or_404(Person, number=number), timezone.now()
-    form = HandOverForm(request.POST or None, person=found)
-    if request.method == "POST" and form.is_valid():
+    form = HandOverForm(_posted(request), person=found)
+    if form.is_valid():
         try:
             acts.hand_over(
                 person=found, successor=form.cleaned_data["successor"], by=signed_in(request), at=now
@@ -212,7 +216,7 @@ def end_sessions(request: HttpRequest, number: UUID) -> HttpResponse:
 def reset_second_factor(request: HttpRequest, number: UUID) -> HttpResponse:
     """Let somebody back in who has lost their second factor, once it is sure who they are."""
     found = get_object_or_404(Person, number=number)
-    form = ResetSecondFactorForm(request.POST or None)
+    form = ResetSecondFactorForm(_posted(request))
     if form.is_valid():
         check = form.cleaned_data["check"]
         try:

@@ -114,7 +114,8 @@ def invitation(request: HttpRequest) -> HttpResponse:
     known = Person.objects.filter(email__iexact=found.email).first()
     asks_password = known is None or invitations.awaits_password(known)
     mine = request.user.is_authenticated and known is not None and known.pk == request.user.pk
-    form = AcceptForm(request.POST or None, email=found.email, initial={"name": known.name if known else ""})
+    posted = request.POST if request.method == "POST" and asks_password else None
+    form = AcceptForm(posted, email=found.email, initial={"name": known.name if known else ""})
     if request.method == "POST" and (not asks_password or form.is_valid()):
         try:
             invitations.accept(
