@@ -27,6 +27,11 @@ def check(data: bytes) -> list[Problem]:
         root = etree.fromstring(data, parser())
     except etree.XMLSyntaxError as error:
         return [Problem("akn-malformed", "error", f"not well-formed XML: {error.msg}")]
+    return check_tree(root)
+
+
+def check_tree(root: etree._Element) -> list[Problem]:
+    """Return the same for a file that is parsed already."""
     problems: list[Problem] = []
     known: set[str] = set()
     for element in root.iter(etree.Element):

@@ -106,13 +106,18 @@ class Found:
     end: int
 
 
-def flatten(elements: Iterable[etree._Element]) -> tuple[str, list[Found], list[etree._Element]]:
+def flatten(
+    elements: Iterable[etree._Element], between: str = ""
+) -> tuple[str, list[Found], list[etree._Element]]:
     """Return the text of some elements read on, what stands marked in it, and the notes that hang on it in order."""
     pieces: list[str] = []
     found: list[Found] = []
     notes: list[etree._Element] = []
     at = 0
     for element in elements:
+        if between and pieces:
+            pieces.append(between)
+            at += len(between)
         at = _flatten(element, at, pieces, found, notes)
     return "".join(pieces), found, notes
 
