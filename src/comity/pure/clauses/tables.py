@@ -40,6 +40,7 @@ class Tables:
     members: Mapping[str, Sequence[Interval]] = field(default_factory=dict)
     sessions: Mapping[tuple[str, int], Sequence[Interval]] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
+    state_names: Mapping[str, str] = field(default_factory=dict)  # ISO3 → official English name
 
     @cached_property
     def names_by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:

@@ -1,0 +1,322 @@
+"""What a text cites by symbol or number: "General Assembly resolution 70/1", "A/HRC/37/79", and notes that resolve it.
+
+A number belongs to the body before it, carried along a list ("Council resolution 35/8 … and Assembly resolution
+72/171"); "its resolution" belongs to the subject of its sentence. Symbols are written in their official form
+(Editorial Manual, "Document symbols").
+"""
+
+from __future__ import annotations
+
+import re
+
+from comity.pure.clauses import due
+from comity.pure.clauses.reading import Citation
+
+_BODIES: tuple[tuple[str, str], ...] = (
+    ("United Nations Environment Assembly", "UNEA"), ("Environment Assembly", "UNEA"), ("World Health Assembly", "WHA"),
+    ("General Assembly", "GA"), ("Human Rights Council", "HRC"), ("Economic and Social Council", "ECOSOC"),
+    ("Security Council", "SC"), ("Commission on Human Rights", "CHR"), ("Sub-Commission", "SUB"), ("World Conference", "?"),
+    ("Conference of the Parties", "?"), ("Conference of the States Parties", "?"), ("Conference of States Parties", "?"),
+    ("Commission on Narcotic Drugs", "?"), ("Commission on Crime Prevention and Criminal Justice", "?"),
+    ("Commission on the Status of Women", "?"), ("Governing Council", "?"), ("Trade and Development Board", "?"),
+    ("Executive Board", "?"), ("General Conference", "?"), ("Council of Europe", "?"), ("Parliamentary Assembly", "?"),
+    ("African Commission", "?"), ("Board of Governors", "?"), ("UN-Habitat Assembly", "?"), ("UNESCO", "?"),
+    ("Working Group", "?"), ("Assembly", "GA"), ("Council", "*"), ("Commission", "*commission"),
+)  # fmt: skip
+_BODY_NAME = re.compile("|".join(re.escape(name) for name, _ in _BODIES))
+_CODE = dict(_BODIES)
+BODY_NAMES = {
+    "GA": "General Assembly", "HRC": "Human Rights Council", "SC": "Security Council",
+    "ECOSOC": "Economic and Social Council", "CHR": "Commission on Human Rights",
+}  # fmt: skip
+
+_ROMAN = r"[IVXLC]+"
+_NUMBER = (
+    rf"(?:(?:S|ES|R)[-‑]\d{{1,2}}(?:/\d{{1,3}}|/[A-Z]{{1,3}}\b)?|\d{{1,4}}/\d{{1,4}}"
+    rf"|\d{{1,4}}(?=\s+(?:[A-Z]\s+)?\((?:\d{{4}}|(?:S[-‑]|ES[-‑])?{_ROMAN})\)))"
+    rf"(?:\s+(?P<letter>[A-Z](?![\w’'])))?(?:\s+\((?P<bracket>\d{{4}}|(?:S[-‑]|ES[-‑])?{_ROMAN})\))?"
+    rf"(?:\s+(?P<after>[A-Z](?:\s?(?:to|[-–‑])\s?[A-Z])?(?![\w’'])))?"
+)
+_ITEM = re.compile(rf"(?P<number>{_NUMBER})")
+_HEAD = re.compile(
+    r"\b(?P<kind>resolutions?|decisions?|presidential statements?|President’s statements?|statements? by the President"
+    r"|PRST|Resolutions?|Decisions?)\s+(?:(?:Nos?\.|No)\s+)?(?=(?:S|ES|R)?[-‑]?\d)"
+)
+_NEXT = re.compile(
+    r"(?P<joint>\s*(?:,\s+as well as|\s+as well as|,\s+and|,\s+or|,|;\s+and|\s+and|\s+or|\s+to|;)\s+)"
+    r"(?:(?:also\s+|its\s+|in\s+(?:its\s+)?|of\s+|and\s+)?(?:subsequent\s+)?(?:resolutions?|decisions?)\s+)?(?=(?:S|ES)?[-‑]?\d)"
+)
+_SYMBOL = re.compile(
+    r"(?<![\w/.])(?P<symbol>(?:A|E|S|T|ST|CEDAW|CCPR|CRC|CERD|CAT|CMW|CRPD|CED|HRI|NPT|CTOC|FCCC|CBD|UNEP|TD|DP|ID|HSP|LOS|ISBA"
+    r"|SPLOS|CAC|TPNW|APLC|CCM|BWC|CD|UNW|GC|EB|IAEA|INFCIRC|JIU|WHA|C|UNFF|SAICM|UNITAR|PBC|DC|CTBT|BWC|COP|OPCW|PC)"
+    r"/(?:[A-Za-z0-9][\w.‑-]*/?)*[\w]|UNEP/EA\.\d+/[Rr]es\.\d+|WHA\d+\.\d+)"
+    r"(?P<tail>(?:\s+(?:and|to)\s+(?:Corr|Add)\.\d+)*(?:\s+\((?:\d{4}|Part [IVX]+|Vol\. [IVX]+|Vol\. [IVX]+\)\s?[^)]{0,20})\))?)"
+)
+_OF_DATE = re.compile(rf"\s+(?:\([^)]*\)\s+)?(?:,?\s*adopted\s+on|of|dated)\s+{due.DATE.pattern[2:-2]}\b")
+_BOTH = re.compile(rf",?\s+(?:both|all)\s+of\s+{due.DATE.pattern[2:-2]}\b")
+_TITLE = re.compile(r"\s*,?\s*(?:entitled|on)\s+[“\"](?P<title>[^“”\"]*)[”\"]")
+_ASIDE = re.compile(
+    r"\s*,\s*(?:(?:annex|annexes|sect(?:ion|\.)|chap\.|part)\s+[IVX\d]+(?:[,.]?\s*(?:annex|sect\.|para\.|paragraph)\s+[\w]+)*|annex)\b"
+)
+_IN_ASIDE = re.compile(r"\s*\([^)]{0,60}\)|\s*,\s*by which[^,]*(?=,)")
+_ITS_BEFORE = re.compile(r"\b(?P<its>its|the Council’s|the Assembly’s|their|his)\s+(?:[\w-]+\s+){0,3}$")
+_PARAGRAPH_OF = re.compile(
+    r"(?P<pin>(?:operative\s+)?(?:paragraphs?|paras?\.)\s+\d+(?:\s*\([a-z]+\))*(?:\s*(?:,|to|and|[-–])\s*\d+(?:\s*\([a-z]+\))*)*"
+    r"|section\s+[IVX]+|part\s+[IVX]+|annex(?:\s+[IVX]+)?)(?:\s*,)?\s+(?:of|to)\s+(?:the\s+)?(?:its\s+)?(?:annex\s+to\s+)?$"
+)
+_PIN_AFTER = re.compile(
+    r"\s*,\s*(?:in particular\s+|notably\s+)?(?P<pin>(?:(?:operative\s+)?(?:paragraphs?|paras?\.|sections?|sect\.|annex|part|chap\.)"
+    r"(?:\s+(?:[IVX]+|\d+)(?:\s*\([a-z]+\))*(?:\s*(?:to|and|[-–])\s*(?:[IVX]+|\d+))*)?"
+    r"(?:,\s+(?:paras?\.|sect\.|annex)\s+[\w]+)*))(?![\w])"
+)
+_SUBJECT_AFTER = re.compile(
+    r"\s*,\s+(?:in which\s+)?the\s+(?P<body>General Assembly|Assembly|Human Rights Council|Security Council|Council|Commission"
+    r"(?: on Human Rights)?|Economic and Social Council)\b"
+)
+_SUBJECT_BEFORE = re.compile(
+    r"(?P<body>General Assembly|Assembly|Human Rights Council|Security Council|Economic and Social Council|Council"
+    r"|Commission on Human Rights|Commission)(?:\s+[a-z]\w*){0,6}?,?\s*(?:\([^)]*\)\s*)?(?:by|in|through|pursuant to|under)\s+"
+    r"(?:paragraphs?\s+[\d, and]+\s+of\s+)?(?:its\s+)?$"
+)
+_GENERIC = re.compile(
+    r"\b(?:all\s+)?(?:(?:its|their|the|other)\s+)?(?:previous|relevant|all|subsequent|earlier|prior|pertinent)\s+(?:and relevant\s+)?"
+    r"(?:United Nations\s+|General Assembly\s+|Human Rights Council\s+|Security Council\s+|Council\s+)?(?:decisions and\s+)?resolutions"
+    r"(?:\s+and decisions)?(?!\s+(?:S|ES)?[-‑]?\d)"
+)
+_SENTENCE = 420
+
+
+class Citer:
+    """Collects the citations of one document, one entry for each document and paragraph."""
+
+    def __init__(self, adopting: str) -> None:
+        self.adopting = adopting
+        self.found: list[Citation] = []
+        self.seen: set[tuple[str, str]] = set()
+        self.unresolved: list[tuple[str, str]] = []
+
+    def add(self, citation: Citation) -> None:
+        key = (citation.paragraph, citation.symbol or citation.name or citation.surface)
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        self.found.append(citation)
+
+    def read(self, paragraph: str, text: str, via: str | None = None) -> list[tuple[int, int]]:
+        """Add what stands in a text by symbol or number; return the spans of quoted titles, for others to pass over."""
+        quiet: list[tuple[int, int]] = []
+        if "/" in text:
+            for hit in _SYMBOL.finditer(text):
+                self._symbol(paragraph, text, hit, via)
+        if "esolution" in text or "ecision" in text or "tatement" in text:
+            done = 0
+            for hit in _HEAD.finditer(text):
+                if hit.start() >= done:
+                    done = self._numbers(paragraph, text, hit, via, quiet)
+            if via is None:
+                for hit in _GENERIC.finditer(text):
+                    self.add(
+                        Citation(paragraph, hit[0], "resolution", None, None, None, None, None, "generic", hit.span())
+                    )
+        return quiet
+
+    def _symbol(self, paragraph: str, text: str, hit: re.Match[str], via: str | None) -> None:
+        printed = hit["symbol"].replace("‑", "-").rstrip(".-/*")
+        if not any(each.isdigit() for each in printed) or printed.count("/") < 1:
+            return
+        year = re.match(r"\s+\(\d{4}\)", hit["tail"] or "")
+        parts = re.split(r"[-–](?=(?:A|E|S)/)", printed)
+        for part in parts:
+            symbol = part + (f" {year[0].strip()}" if year and part.startswith("S/RES") else "")
+            if part.startswith("S/RES") and not year:
+                bracket = re.match(r"\s*\((\d{4})\)", text[hit.end("symbol") :])
+                symbol = f"{part} ({bracket[1]})" if bracket else part
+            end = hit.end()
+            pin = _PIN_AFTER.match(text, end)
+            dated = _OF_DATE.match(text, end)
+            date = due.date_of(dated[0]) if dated else None
+            surface = text[hit.start() : hit.end("symbol")].rstrip(".-/*")
+            span = None if via else (hit.start(), hit.start() + len(surface))
+            self.add(
+                Citation(
+                    paragraph, surface, _kind(symbol), None, symbol, date, body_of(symbol), pin["pin"] if pin else None,
+                    "symbol", span, via,
+                )
+            )  # fmt: skip
+
+    def _numbers(
+        self, paragraph: str, text: str, hit: re.Match[str], via: str | None, quiet: list[tuple[int, int]]
+    ) -> int:
+        """Read the list of numbers after "resolution(s)"; return where it ends."""
+        kind = "decision" if hit["kind"].lower().startswith("dec") else "resolution"
+        if "tatement" in hit["kind"]:
+            kind = "presidential-statement"
+        code, surface_start = self._body(text, hit)
+        listed: list[Citation] = []
+        at, first = hit.end(), True
+        while True:
+            item = _ITEM.match(text, at)
+            if item is None:
+                break
+            symbol, body = _official(kind, item, code, self.adopting)
+            start = surface_start if first else item.start()
+            before = _PARAGRAPH_OF.search(text, max(0, surface_start - 90), surface_start) if first else None
+            at = item.end()
+            at, date, title, pin = _details(text, at, quiet)
+            if symbol is None:
+                self.unresolved.append((paragraph, text[start : item.end()]))
+            else:
+                span = None if via else (start, item.end())
+                listed.append(
+                    Citation(
+                        paragraph, text[start : item.end()], kind, title, symbol, date, body,
+                        before["pin"] if before else pin, "symbol", span, via,
+                    )
+                )  # fmt: skip
+            joint = _NEXT.match(text, at)
+            if joint is None:
+                break
+            after = _ITEM.match(text, joint.end())
+            if after is None:
+                break
+            at, first = joint.end(), False
+        both = _BOTH.match(text, at)
+        if both:
+            date = due.date_of(both[0])
+            for each in listed:
+                each.date = each.date or date
+            at = both.end()
+        for each in listed:
+            self.add(each)
+        return at
+
+    def _body(self, text: str, hit: re.Match[str]) -> tuple[str, int]:
+        """Return the code of the body whose number follows, and where the printed citation begins."""
+        start = hit.start()
+        low = max(0, start - _SENTENCE)
+        before = text[low:start]
+        direct = None
+        for direct in _BODY_NAME.finditer(before):
+            pass
+        if direct is not None:
+            between = before[direct.end() :]
+            if re.fullmatch(r"(?:’s|'s)?\s+(?:[a-z-]+\s+){0,2}", between) or between == " ":
+                return self._code(direct[0], text, start), low + direct.start()
+        its = _ITS_BEFORE.search(before)
+        if its is not None:
+            return self._subject(text, hit, low + its.start()), start
+        if direct is not None and _near(before[direct.end() :]):
+            return self._code(direct[0], text, start), start
+        return self.adopting, start
+
+    def _code(self, name: str, text: str, at: int) -> str:
+        code = _CODE[name]
+        if code == "*":
+            if self.adopting in ("HRC", "SC", "ECOSOC"):
+                return self.adopting
+            last = None
+            for last in re.finditer(r"Human Rights Council|Security Council|Economic and Social Council", text[:at]):
+                pass
+            return _CODE[last[0]] if last else "HRC"
+        if code == "*commission":
+            return "CHR" if "Commission on Human Rights" in text[:at] else "?"
+        return code
+
+    def _subject(self, text: str, hit: re.Match[str], at: int) -> str:
+        """Return the body that "its resolution" means: the subject of the sentence, else the adopting body."""
+        before = _SUBJECT_BEFORE.search(text, max(0, at - 120), at + 4)
+        if before is not None:
+            return self._code(before["body"], text, at)
+        for after in _SUBJECT_AFTER.finditer(text, hit.end(), min(len(text), hit.end() + 160)):
+            if not re.search(r"[;”]|, and ", text[hit.end() : after.start()]) and re.match(
+                r"(?:.*\b(?:in|by)\s+)?$", text[max(0, at - 8) : at], re.DOTALL
+            ):
+                return self._code(after["body"], text, at)
+        clause = text[max(text.rfind(", and ", 0, at), text.rfind(";", 0, at), 0) : at]
+        that = re.search(r"\b(?:that|which|by|of)\s+the\s+(?:[\w-]+\s+)?$|\b(?:that|which|by)\b", clause)
+        if that is not None:
+            last = None
+            for last in _BODY_NAME.finditer(clause, that.start()):
+                pass
+            if last is not None:
+                return self._code(last[0], text, at)
+        return self.adopting
+
+
+def _near(between: str) -> bool:
+    """Whether nothing but a list of numbers, dates and titles stands between a body and the next "resolution"."""
+    return len(between) < 300 and not re.search(r"\b(?:its|their)\b|;", between)
+
+
+def _details(text: str, at: int, quiet: list[tuple[int, int]]) -> tuple[int, str | None, str | None, str | None]:
+    """Read the date, the quoted title and the annex that stand after a number."""
+    date: str | None = None
+    title: str | None = None
+    pin: str | None = None
+    for _ in range(4):
+        dated = _OF_DATE.match(text, at)
+        if dated and date is None:
+            date, at = due.date_of(dated[0]), dated.end()
+            continue
+        named = _TITLE.match(text, at)
+        if named and title is None:
+            title, at = named["title"].strip().rstrip(","), named.end()
+            quiet.append((named.start("title"), named.end("title")))
+            continue
+        pinned = _PIN_AFTER.match(text, at) or _ASIDE.match(text, at)
+        if pinned and pin is None:
+            pin, at = pinned[0].strip(" ,"), pinned.end()
+            continue
+        break
+    return at, date, title, pin
+
+
+def _official(kind: str, item: re.Match[str], code: str, adopting: str) -> tuple[str | None, str | None]:
+    """Return the official symbol of a number and the code of its body; nothing where the body is none of ours."""
+    printed = re.sub(r"\s+", " ", item["number"]).replace("‑", "-").replace("–", "-")
+    bare = re.match(r"[A-Z-]*\d+(?:/(?:\d+|[A-Z]+))?", printed)
+    number = bare[0] if bare else printed
+    bracket, letter = item["bracket"], item["letter"] or item["after"]
+    if bracket and bracket.isdigit() and "/" not in number:
+        return f"S/RES/{number} ({bracket})", "SC"
+    if code == "?" or code == "SUB":
+        return None, None
+    if bracket and "/" not in number:
+        if code == "ECOSOC":
+            return f"E/RES/{number}{f' {letter}' if letter else ''} ({bracket})", "ECOSOC"
+        if code == "CHR":
+            return f"E/CN.4/RES/{number} ({bracket})", "CHR"
+        return f"A/RES/{number}{f' {letter}' if letter else ''} ({bracket.replace('‑', '-')})", "GA"
+    if code == "UNEA":
+        session, _, which = number.partition("/")
+        return f"UNEP/EA.{session}/{'Res' if kind == 'resolution' else 'Dec'}.{which}", "UNEA"
+    if code == "WHA":
+        return None, None
+    year = re.match(r"(?:19|20)\d\d/", number)
+    if code == "SC" and "/" not in number:
+        return f"S/RES/{number}", "SC"
+    if year and code != "CHR":
+        code = "ECOSOC"
+    if number.startswith("ES-") or (code not in ("GA", "HRC", "ECOSOC", "CHR")):
+        code = "GA"
+    series = {"resolution": "RES", "decision": "DEC", "presidential-statement": "PRST"}[kind]
+    tail = f" {letter}" if letter else ""
+    prefix = {"GA": "A/", "HRC": "A/HRC/", "ECOSOC": "E/", "CHR": "E/CN.4/"}[code]
+    return f"{prefix}{series}/{number}{tail if code in ('GA', 'ECOSOC') else ''}", code
+
+
+def body_of(symbol: str) -> str | None:
+    """Return the code of the body in whose series a symbol stands ("A/HRC/37/79" → "HRC")."""
+    if symbol.startswith("A/HRC/"):
+        return "HRC"
+    if symbol.startswith("E/CN.4/"):
+        return "CHR"
+    return {"A": "GA", "S": "SC", "E": "ECOSOC"}.get(symbol.split("/", 1)[0])
+
+
+def _kind(symbol: str) -> str:
+    if "/RES/" in symbol or "/Res." in symbol or symbol.startswith("WHA"):
+        return "resolution"
+    if "/DEC/" in symbol:
+        return "decision"
+    return "presidential-statement" if "/PRST/" in symbol else "document"

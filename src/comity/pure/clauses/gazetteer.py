@@ -1,0 +1,201 @@
+"""From the words that name an addressee to its full official name and its kind.
+
+Short forms that need the document ("the Special Rapporteur", "the Working Group", "the Committee") are resolved by
+`Names`, which remembers the full names a document has used so far.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from comity.pure.clauses import gazetteer_names as table
+from comity.pure.clauses.tables import Tables, plain
+
+_SPACE = re.compile(r"\s+")
+_HEADED = re.compile(
+    r"\b((?:Special Rapporteur|Independent Expert|Working Group|Expert Mechanism|Special Representative|Special Envoy"
+    r"|Commission of Inquiry|International Commission of Human Rights Experts|Independent International Fact-Finding"
+    r" Mission|independent international fact-finding mission|Fact-Finding Mission|Independent Mechanism|Commission"
+    r"|Committee|Subcommittee|Forum|Board of Trustees|Trust Fund|Voluntary Fund|Intergovernmental Working Group"
+    r"|Group of [A-Z]\w+(?: [A-Z]?\w+)? Experts|Independent Investigative Mechanism|Ad Hoc Committee|Permanent Forum"
+    r"|Advisory Committee|Independent Institution|Special Adviser|Conference of the Parties|Board|Council)"
+    r" (?:of the Secretary-General )?(?:on|for|in|against|to|of the|of)\s(?=\S))"
+)
+_STOP = re.compile(
+    r"[;:.(\[]|,(?! (?:especially|its causes|including its|racial|summary|inhuman|justice|healthy|clean|Social|sexual"
+    r"|child|Scientific|Inhuman))|\s(?:to (?=[a-z]+\b)(?!an?\b|the\b)|and (?:the|all|its|to|of the|requests|invites"
+    r"|encourages|other|calls|welcomes|urges|that|in )|in (?:accordance|its|his|her|this|order|which)|at its|who\b|which\b|whose\b"
+    r"|has\b|have\b|is\b|was\b|for (?:his|her|its|a )|as (?:set|well|contained|a )|shall|should|will|with\b|by\b|within\b"
+    r"|pursuant|established|submitted|presented|during|held|on (?:his|her|its|the work)|that\b|concerning)"
+)
+_PERSON = re.compile(r"^(?:the )?(?:special rapporteur|independent expert|mandate holder|special representative)", re.I)
+_SHORT = {
+    "special rapporteur": ("special rapporteur",),
+    "independent expert": ("independent expert",),
+    "mandate holder": ("special rapporteur", "independent expert"),
+    "working group": ("working group", "intergovernmental working group"),
+    "intergovernmental working group": ("intergovernmental working group", "working group"),
+    "expert mechanism": ("expert mechanism", "international independent expert mechanism"),
+    "special representative": ("special representative",),
+    "special envoy": ("special envoy",),
+    "special adviser": ("special adviser",),
+    "commission of inquiry": ("commission of inquiry",),
+    "fact-finding mission": ("independent international fact-finding mission", "fact-finding mission"),
+    "commission": ("commission", "commission of inquiry"),
+    "committee": ("committee", "ad hoc committee"),
+    "ad hoc committee": ("ad hoc committee",),
+    "subcommittee": ("subcommittee",),
+    "forum": ("forum",),
+    "permanent forum": ("permanent forum",),
+    "board of trustees": ("board of trustees",),
+    "board": ("board of trustees", "board"),
+    "trust fund": ("trust fund", "voluntary fund"),
+    "fund": ("trust fund", "voluntary fund"),
+    "conference of the parties": ("conference of the parties",),
+    "group of experts": ("group of",),
+}
+
+
+@dataclass(slots=True)
+class Names:
+    """What a document has named: the adopting body, and the last full name for each kind of short form."""
+
+    tables: Tables
+    body: str = table.COUNCIL
+    heads: dict[str, str] = field(default_factory=dict)
+    council: str | None = None
+
+    def note(self, text: str) -> None:
+        """Remember the full names that stand in a paragraph, in text order."""
+        if " Council" in text:
+            for name in ("Security Council", "Economic and Social Council", "Human Rights Council"):
+                if name in text:
+                    self.council = name
+        for found in _HEADED.finditer(text):
+            name = full_name(text, found.start())
+            if name:
+                self.heads[_head_of(found[1])] = name
+
+    def resolve(self, words: str) -> tuple[str, str]:
+        """Return (canonical, type) for the words of an addressee, articles included."""
+        bare = strip(words)
+        low = bare.lower().replace("’", "'")
+        if low == "council":
+            return (self.body if self.body.endswith("Council") else (self.council or table.COUNCIL)), table.BODY
+        known = table.NAMES.get(low)
+        if known is not None:
+            return known
+        for short in _SHORT.get(low, ()):
+            full = self.heads.get(short)
+            if full is not None:
+                return table.NAMES.get(full.lower(), (full, group(full)))
+        state = self.state(bare)
+        if state is not None:
+            return state
+        return bare, group(bare)
+
+    def known(self, words: str) -> bool:
+        """Whether these words are a name of their own: a table entry, a short form, a State."""
+        bare = strip(words)
+        low = bare.lower().replace("’", "'")
+        return low in table.NAMES or low in _SHORT or low == "council" or self.state(bare) is not None
+
+    def state(self, bare: str) -> tuple[str, str] | None:
+        """Return the State these words name, or nothing; "Government of X" and "X authorities" stay as printed."""
+        name = re.sub(r",? the occupying Power,?$", "", bare)
+        iso3 = self._iso3(name)
+        if iso3 is not None:
+            return self.tables.state_names.get(iso3, name), table.STATE
+        if re.match(r"(?:\w+ )?(?:Government|Governments|authorities|transitional authorities) (?:of|in) ", bare):
+            kind = table.STATES if bare.startswith("Governments") else table.STATE
+            return bare, kind
+        if re.match(r"(?:[A-Z]\w+ )+(?:transitional |military |de facto )*(?:authorities|Government|regime)$", bare):
+            return bare, table.STATE
+        return None
+
+    def _iso3(self, name: str) -> str | None:
+        return _state_index(self.tables).get(plain(name)) if name[:1].isupper() else None
+
+
+_INDEX: dict[int, tuple[Tables, dict[str, str]]] = {}
+
+
+def _state_index(tables: Tables) -> dict[str, str]:
+    """The State names of a `Tables` in plain spelling, made once for each."""
+    kept = _INDEX.get(id(tables))
+    if kept is not None and kept[0] is tables:
+        return kept[1]
+    index = {plain(name): iso3 for name, iso3 in tables.states.items()}
+    _INDEX.clear()
+    _INDEX[id(tables)] = (tables, index)
+    return index
+
+
+def _head_of(printed: str) -> str:
+    low = printed.lower()
+    for head in sorted(_HEADS, key=len, reverse=True):
+        if low.startswith(head):
+            return head
+    return low.split(" on ")[0].strip()
+
+
+_HEADS = {each for many in _SHORT.values() for each in many} | set(_SHORT)
+
+
+def full_name(text: str, at: int) -> str | None:
+    """Return the full name of a mandate or body that begins at `at`: from the table, or up to where it must end."""
+    low = text[at : at + 260].lower().replace("’", "'")
+    first = low.split(" ", 1)[0]
+    for name in _BY_FIRST.get(first, ()):
+        if low.startswith(name) and not low[len(name) : len(name) + 1].isalnum():
+            return table.NAMES[name][0]
+    stop = _STOP.search(text, at + 10, at + 260)
+    end = stop.start() if stop else min(len(text), at + 260)
+    name = text[at:end].strip(" ,")
+    return name if " " in name else None
+
+
+def _by_first() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name in table.NAMES:
+        found.setdefault(name.split(" ", 1)[0], []).append(name)
+    return {first: sorted(names, key=len, reverse=True) for first, names in found.items()}
+
+
+_BY_FIRST = _by_first()
+_GROUPS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in table.GROUPS)
+
+
+def protected(text: str, at: int) -> int | None:
+    """Return the end of a name of the table that begins at `at`, or nothing: "and" inside it does not part a list."""
+    low = text[at : at + 220].lower().replace("’", "'")
+    first = low.split(" ", 1)[0]
+    for name in _BY_FIRST.get(first, ()):
+        if " " in name and low.startswith(name) and not low[len(name) : len(name) + 1].isalnum():
+            return at + len(name)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def strip(words: str) -> str:
+    """Return a noun phrase without the articles and quantifiers that open it, in single spaces."""
+    bare = _SPACE.sub(" ", words).strip(" ,;")
+    while True:
+        first, _, rest = bare.partition(" ")
+        if rest and first.lower() in table.DROPPED:
+            bare = rest
+        else:
+            return bare
+
+
+@lru_cache(maxsize=4096)
+def group(bare: str) -> str:
+    """Return the type of a group that no table names, by its own words."""
+    core = re.split(r" (?:of|in|on|for|to|that|which|concerned|from|with|at|within)\b", bare, maxsplit=1)[0]
+    for tried in (core, bare):
+        for pattern, kind in _GROUPS:
+            if pattern.search(tried):
+                return kind
+    return table.OTHER

@@ -1,0 +1,147 @@
+"""What has been asked for, of whom, and by when: one mandate for each "Requests …", and for what the body decides to do.
+
+Invitations and urgings make none; a request that the text only reports makes none (it is no clause).
+"""
+
+from __future__ import annotations
+
+import re
+
+from comity.pure.clauses import due as dues
+from comity.pure.clauses import gazetteer
+from comity.pure.clauses.gazetteer import Names
+from comity.pure.clauses.reading import Clause, Deliverable, Due, Mandate, Metadata
+
+_KINDS = (
+    "summary report", "interactive dialogue", "panel discussion", "high-level discussion", "oral update", "oral report",
+    "written update", "oral presentation", "round table", "round-table discussion", "expert meeting", "expert workshop",
+    "expert seminar", "consultative meeting", "intersessional meeting", "intersessional workshop", "regional workshop",
+    "general debate", "side event", "web page", "website", "database", "action plan", "plan of action", "programme of work",
+    "concept note", "technical assistance", "report", "update", "study", "workshop", "seminar", "symposium", "conference",
+    "meeting", "consultation", "panel", "dialogue", "discussion", "briefing", "compilation", "guidelines", "guidance",
+    "summary", "publication", "handbook", "manual", "toolkit", "questionnaire", "strategy", "road map", "list", "analysis",
+    "assessment", "review", "inquiry", "investigation", "forum", "event", "exhibition", "webinar", "training", "survey",
+    "repository", "proposal", "recommendations", "draft declaration", "draft", "paper", "mapping", "visit", "platform",
+)  # fmt: skip
+_ALIKE = {
+    "round-table discussion": "round table", "high-level discussion": "panel discussion", "panel": "panel discussion",
+    "expert workshop": "workshop", "regional workshop": "workshop", "intersessional workshop": "workshop",
+    "expert meeting": "meeting", "consultative meeting": "meeting", "intersessional meeting": "meeting",
+    "expert seminar": "seminar", "website": "web page",
+}  # fmt: skip
+_MAKING = (
+    "prepare|submit|present|provide|conduct|organize|organise|convene|hold|produce|publish|compile|issue|transmit|deliver"
+    "|undertake|draft|elaborate|develop|make|draw up|finalize|carry out|create|establish|host|update|facilitate|set up"
+    "|complete|launch|circulate|include|dedicate|devote|schedule|arrange|maintain|report|share|give|collect|write"
+)
+_NOUN = "|".join(sorted((re.escape(each) for each in _KINDS), key=len, reverse=True))
+_MADE = re.compile(
+    rf"\b(?:{_MAKING})\b(?P<between>(?:,[^,;]{{1,90}},)?\s+(?:[^,;.]{{0,80}}?\b)?)"
+    rf"(?P<article>an?|the|its|his|her|their|that|this|such|one|two|three|four|five|[a-z]+ly|annual|regular|further|relevant)\s+"
+    rf"(?P<adjectives>(?:(?!(?:of|on|for|in|to|and|the|a|an)\b)[\w’'-]+,?\s+(?:and\s+)?){{0,5}}?)(?P<noun>{_NOUN})s?\b(?!-)"
+)
+_ALSO = re.compile(
+    rf"(?:,|\band|\bas well as)\s+(?:also\s+)?(?P<article>an|a)\s+"
+    rf"(?P<adjectives>(?:(?!(?:of|on|for|in|to|and|the|a|an)\b)[\w’'-]+\s+){{0,4}}?)(?P<noun>{_NOUN})s?\b(?!-)"
+)
+_REPORTING = re.compile(
+    r"(?:^|\bto\s+(?:[a-z]+ly\s+)?|\band\s+)(?P<verb>report(?:\s+(?:back|regularly|annually|orally|periodically))*"
+    r"|(?:orally\s+)?(?:update|brief))\s+(?P<rest>to|on|thereon|at|annually|regularly|in|its|the (?:Human Rights )?Council"
+    r"|the (?:General )?Assembly|it)\b"
+)
+_TOPIC = re.compile(r"(?:\s+\w+ed)?\s+(?:on|about|regarding|concerning|focusing on|focused on|with a focus on|of|for)\s+")
+_TOPIC_END = re.compile(
+    r"[,;]\s+(?:and\s+)?(?:to\s+[a-z]+\b|proposing|including|taking|with a|with the|in accordance|in consultation|within|for the"
+    r"|at its|before its|containing|based on|in cooperation|in collaboration|and a\b|as well as to|in close|drawing|in line"
+    r"|to be|which|followed|and submit|and present|through|in order|by\b|focusing|upon|outlining|under|during|and that)"
+    r"|\s+(?:to|for) (?:the |its )?(?:consideration by the )?(?:Human Rights Council|Council|General Assembly|Security Council"
+    r"|Commission|Assembly)\b|\s+(?:at|before|by|during|prior to|starting from|no later than) (?:its|the) \w+(?:-\w+)? session"
+    r"|\s+and (?:to )?(?:submit|present|report|transmit)\b|\s+to be (?:submitted|presented|held)\b|;|\.$"
+)
+_RECIPIENT = re.compile(
+    r"\bto\s+(?:both\s+)?(?P<who>(?:the\s+)?(?:Human Rights Council|General Assembly|Security Council|Economic and Social Council"
+    r"|Commission on (?:Human Rights|the Status of Women|[A-Z]\w+(?: [A-Z]\w+)*)|Third Committee|Council|Assembly|Secretary-General"
+    r"|High Commissioner|Advisory Committee|Member States|States|Commission|it)\b)"
+)
+_COREFERENT = frozenset(("the", "that", "this", "such", "its"))
+_TO_DO = re.compile(r"\s*(?:,[^,]{1,80},\s*)?(?:also\s+|further\s+|therefore\s+)?(?:to\s+[a-z]|that\s+)")
+_OTHER_ACTOR = re.compile(
+    r"^that\s+(?:the|all|each)\s+(?:[A-Z]|States|mandate|secretariat)[\w\s-]{0,90}?\b(?:shall|should|will|must|may)\s+(?!be\b)"
+)
+
+
+def of_clause(clause: Clause, place: str, said: str, names: Names, metadata: Metadata) -> Mandate | None:
+    """Return the mandate of a clause, or nothing. `said` is the action with its points, where a time may stand."""
+    asks = clause.verb == "request" or clause.verb.endswith(" request")
+    decides = clause.verb in ("decide", "resolve")
+    if not asks and not decides:
+        return None
+    if decides and (_OTHER_ACTOR.match(said) or not _TO_DO.match(said)):
+        return None
+    year = _year(metadata)
+    found = dues.times(said, metadata.body_code or "HRC", metadata.session, year)
+    if decides and not found:
+        return None
+    due: Due | None = None
+    if found:
+        due, *rest = found
+        due.also = rest
+    return Mandate(
+        "", place, "request" if asks else clause.verb, [each.canonical for each in clause.addressees],
+        clause.action_text, deliverables(said, names), due, dues.recurring(said), clause.span, "mandate/" + clause.verb,
+    )  # fmt: skip
+
+
+def _year(metadata: Metadata) -> int | None:
+    for printed in (metadata.adoption_date, metadata.session_end, metadata.session_start):
+        if printed:
+            return int(printed[:4])
+    return None
+
+
+def deliverables(said: str, names: Names) -> list[Deliverable]:
+    """Return what is to be delivered, in text order: its form, its subject, and to whom."""
+    hits: list[tuple[int, int, str, str]] = []
+    for hit in _MADE.finditer(said):
+        hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
+    for hit in _ALSO.finditer(said):
+        if hits and not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
+            hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
+    for hit in _REPORTING.finditer(said):
+        kind = "report" if hit["verb"].startswith("report") else "oral update"
+        hits.append((hit.start(), hit.end("verb"), kind, "a"))
+    hits.sort()
+    found: list[Deliverable] = []
+    for place, (_, end, noun, article) in enumerate(hits):
+        until = hits[place + 1][0] if place + 1 < len(hits) else len(said)
+        kind = _ALIKE.get(noun, noun)
+        topic = _topic(said, end, until)
+        recipient = _recipient(said, end, min(until, end + 400), names)
+        same = next((each for each in found if each.type == kind), None)
+        if same is not None and (article in _COREFERENT or topic is None):
+            same.recipient = same.recipient or recipient
+            continue
+        if topic is None and re.match(r"\s+thereon\b", said[end : end + 12]) and found:
+            topic = found[-1].topic
+        found.append(Deliverable(kind, topic, recipient))
+    return found
+
+
+def _topic(said: str, at: int, until: int) -> str | None:
+    opening = _TOPIC.match(said, at, until)
+    if opening is None:
+        return None
+    end = _TOPIC_END.search(said, opening.end(), until)
+    topic = said[opening.end() : end.start() if end else until].strip(" ,;.")
+    for tail in (" and to", " and"):
+        topic = topic.removesuffix(tail)
+    return topic.rstrip(" ,;") or None
+
+
+def _recipient(said: str, at: int, until: int, names: Names) -> str | None:
+    found = _RECIPIENT.search(said, at, until)
+    if found is None:
+        return None
+    if found["who"] == "it":
+        return names.body
+    return names.resolve(gazetteer.strip(found["who"]))[0]
