@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import datetime
+from importlib import resources
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +18,16 @@ from comity.apps.texts import access
 from comity.apps.texts import actions as texts
 from comity.apps.texts.access import Actor
 from comity.apps.texts.models import Instrument
+
+FILES = ("treaties.json", "cited.json", "a-hrc-res-37-23.json", "a-hrc-res-38-3.json")
+
+
+def shipped() -> Iterator[dict[str, Any]]:
+    """The facts that come with the platform, what is cited before what cites it."""
+    folder = resources.files("comity").joinpath("data", "texts")
+    for name in FILES:
+        given = json.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+        yield from given if isinstance(given, list) else [given]
 
 
 @transaction.atomic

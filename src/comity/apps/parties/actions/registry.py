@@ -188,7 +188,7 @@ def _memberships(parties: dict[str, Party], tables: Tables) -> Iterable[dict[str
                 "source": row["group_source"][:200],
             } | _dated({}, row["group_status"])
     for row in _read(tables, "parties/council-membership.csv"):
-        council, member = _of(parties, COUNCIL), parties.get(row["iso3"])
+        council, member = _of(parties, row.get("of") or COUNCIL), parties.get(row["iso3"])
         if council and member:
             yield {"party_id": member.pk, "of_id": council.pk, "source": row["source"][:200]} | _dated(row)
 
@@ -206,7 +206,7 @@ def _statuses(parties: dict[str, Party], tables: Tables) -> Iterable[dict[str, A
 
 def _vacant(parties: dict[str, Party], tables: Tables) -> Iterable[dict[str, Any]]:
     for row in _read(tables, "parties/vacant-seats.csv"):
-        council, group = parties.get(COUNCIL), parties.get(row["regional_group"])
+        council, group = parties.get(row.get("of") or COUNCIL), parties.get(row["regional_group"])
         if council and group:
             left_by = parties.get(row["left_by"])
             yield {

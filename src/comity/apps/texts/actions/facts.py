@@ -13,7 +13,7 @@ from comity.apps.texts.access import Act, Actor
 from comity.apps.texts.actions import paragraphs, votes
 from comity.apps.texts.actions.plain import day
 from comity.apps.texts.actions.take_in import body_of, one_at_a_time
-from comity.apps.texts.models import Citation, Instrument, Paragraph
+from comity.apps.texts.models import Citation, Instrument, Paragraph, Part
 from comity.apps.texts.models.naming import folded
 from comity.apps.texts.refusal import Reason, Refused
 
@@ -36,6 +36,7 @@ def load_facts(*, facts: Facts, by: Actor, at: datetime) -> Instrument:
     symbol = str(facts.get("symbol") or "")
     if not symbol:
         raise Refused(Reason.NO_SYMBOL)
+    facts = _with_articles(facts)
     one_at_a_time()
     instrument = Instrument.objects.filter(symbol=symbol).first()
     changed = instrument is None
@@ -58,6 +59,17 @@ def load_facts(*, facts: Facts, by: Actor, at: datetime) -> Instrument:
             source=instrument.source,
         )  # fmt: skip
     return instrument
+
+
+def _with_articles(facts: Facts) -> Facts:
+    """Return the facts with a paragraph for each article of a treaty that is known by their number alone."""
+    if not (articles := facts.get("articles")):
+        return facts
+    made = [
+        {"anchor": f"art{number}", "part": Part.ARTICLE, "num": str(number)}
+        for number in range(1, articles + 1)
+    ]
+    return {**facts, "paragraphs": [*(facts.get("paragraphs") or ()), *made]}
 
 
 def _head(instrument: Instrument, facts: Facts) -> bool:

@@ -173,12 +173,14 @@ def _instrument(
 
 
 def body_of(symbol: str, name: str, *, fictional: bool = False) -> Party | None:
-    """Return the body that adopts texts with such a symbol: the longest prefix held here, else the body's name."""
-    held = Party.objects.exclude(symbol_prefix="").filter(fictional=fictional)
-    fits = [each for each in held if symbol.startswith(each.symbol_prefix)]
-    if fits:
-        return max(fits, key=lambda each: len(each.symbol_prefix))
-    return Party.objects.filter(name__iexact=name, kind="un-body").first() if name else None
+    """Return the body that adopted a text: the one of that name, else the one whose symbols begin so. A symbol tells
+    the adopting body only where it is that of a decision of its own; other documents are issued under many."""
+    bodies = Party.objects.filter(kind="un-body", fictional=fictional)
+    named = bodies.filter(name__iexact=name).first() if name else None
+    if named is not None or not any(part in symbol for part in ("/RES/", "/DEC/", "/PRST/")):
+        return named
+    fits = [each for each in bodies.exclude(symbol_prefix="") if symbol.startswith(each.symbol_prefix)]
+    return max(fits, key=lambda each: len(each.symbol_prefix), default=None)
 
 
 def _candidates(document: Document, by_anchor: dict[str, Any]) -> int:
