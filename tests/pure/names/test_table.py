@@ -39,6 +39,15 @@ def test_spelling_is_forgiven_and_said_to_be() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["Republicof Oria", "Repub lic of Or ia", "O ria"])
+def test_words_run_together_or_torn_apart_are_forgiven(text: str) -> None:
+    assert TABLE.find(text).bearer == "QMM"
+
+
+def test_spacing_is_said_to_have_been_forgiven() -> None:
+    assert [match.how for match in TABLE.find("Republicof Oria").exact] == ["spacing"]
+
+
 def test_order_is_forgiven_and_said_to_be() -> None:
     assert [(match.name.bearer, match.how) for match in TABLE.find("Oria, Republic of").exact] == [
         ("QMM", "order")

@@ -41,7 +41,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A name that was meant. `how` says what had to be forgiven: "same", "spelling" or "order"."""
+    """A name that was meant. `how` says what had to be forgiven: "same", "spelling", "spacing" or "order"."""
 
     name: Name
     how: str
@@ -82,6 +82,7 @@ class NameTable:
         self.names: tuple[Name, ...] = tuple(names)
         self._light = _index(self.names, folding.light)
         self._full = _index(self.names, folding.full)
+        self._unspaced = _index(self.names, _without_spaces)
         self._neighbourhood: Neighbourhood | None = None
 
     def find(
@@ -93,10 +94,11 @@ class NameTable:
     ) -> Found:
         """Return who bears the name `text`, or else which names are near it.
 
-        The mildest folding that finds anybody decides: "same" (case, apostrophes, white space), then
-        "spelling" (accents, punctuation, article), then "order" ("Oria, Republic of"). With `language` only
-        names in that language count. With `at`, a day, names in force on it come alone if there are any; a
-        name used before or after its time is still found, and its match says that it was not in force.
+        The mildest folding that finds anybody decides: "same" (case, apostrophes, white space), then "spelling"
+        (accents, punctuation, article), then "spacing" (words run together or torn apart, as in the text of a
+        PDF), then "order" ("Oria, Republic of"). With `language` only names in that language count. With `at`, a
+        day, names in force on it come alone if there are any; a name used before or after its time is still
+        found, and its match says that it was not in force.
         """
         for how, names in self._readings(text):
             spoken = [name for name in names if language in (None, name.language)]
@@ -110,6 +112,7 @@ class NameTable:
         return [
             ("same", self._light.get(folding.light(text), [])),
             ("spelling", self._full.get(folded, []) if folded else []),
+            ("spacing", self._unspaced.get(_without_spaces(text), []) if folded else []),
             ("order", turned),
         ]
 
@@ -125,6 +128,10 @@ class NameTable:
                         best[name.bearer] = Suggestion(name, round(nearness, 4))
         ranked = sorted(best.values(), key=lambda each: (-each.nearness, each.name.bearer))
         return tuple(ranked[:at_most])
+
+
+def _without_spaces(text: str) -> str:
+    return folding.full(text).replace(" ", "")
 
 
 def _index(names: Iterable[Name], fold: Callable[[str], str]) -> dict[str, list[Name]]:
