@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
+import lzma
 from itertools import pairwise
 from pathlib import Path
 
@@ -93,3 +95,21 @@ def test_every_adoption_lies_in_the_session_of_its_symbol(shared: Path) -> None:
                 assert session.meets_on(date), row
                 checked += 1
     assert checked > 200
+
+
+@pytest.mark.shared
+def test_every_resolution_of_the_assembly_was_adopted_within_its_session(shared: Path) -> None:
+    checked = 0
+    place = shared / "data/ga-akn4un/data_extract-all-committees.jsonl.xz"
+    with lzma.open(place, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record = json.loads(line)
+            part = record["symbol"].split("/")[2]
+            printed = str(record.get("adoption_date") or "").replace("\u00a0", " ").strip()
+            session = TIMETABLE.session("GA", int(part)) if part.isdigit() else None
+            if session and printed:
+                shape = "%Y-%m-%d %H:%M:%S" if printed[:4].isdigit() else "%d %B %Y"
+                date = datetime.datetime.strptime(printed, shape).date()  # noqa: DTZ007
+                assert session.meets_on(date), record["symbol"]
+                checked += 1
+    assert checked > 1000
