@@ -281,6 +281,7 @@ def _launch(place: Place, data: Path, binaries: Path) -> None:
                 f"the database server does not start: {' '.join(lines)} (all of it: {_log(place)})"
             )
         time.sleep(0.02)
+    process.returncode = 0  # it lives on without us: Python need not warn of a process nobody waited for
 
 
 def _clear_after_dead(place: Place, data: Path) -> None:
