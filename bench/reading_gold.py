@@ -21,7 +21,7 @@ _MARKER = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 def normal(text: str) -> str:
     """Return a text as units compare it: NFC, one space, no marks, one kind of hyphen and quote."""
-    text = unicodedata.normalize("NFC", text).replace("*", "").replace("\xad", "")
+    text = unicodedata.normalize("NFC", text).replace("*", "").replace("\xad", "").replace("\u200e", "")
     for odd in "‑‐":
         text = text.replace(odd, "-")
     text = text.replace("’", "'").replace("‘", "'")
@@ -79,8 +79,9 @@ def _runs(element: ElementTree.Element, italic: bool, runs: list[tuple[str, bool
         if name == "authorialNote":
             text = " ".join("".join(child.itertext()).split())
             runs.append(("", False, Note(child.get("marker", ""), text)))
-        elif name == "eol":
+        elif name in ("eol", "outcome"):
             runs.append(("\n", italic, None))
+            _runs(child, italic, runs)
         else:
             _runs(child, italic or "italic" in child.get("class", ""), runs)
         if child.tail:
@@ -135,7 +136,8 @@ def document(name: str, data: bytes) -> Document | None:
     head = []
     for cover in root.iter(_N + "coverPage"):
         for line in cover.findall(_N + "p"):
-            text = " ".join("".join(line.itertext()).split())
+            dates = [" ".join((each.text or "").split()) for each in line.iter(_N + "date")]
+            text = "–".join(dates) if len(dates) == 2 else " ".join("".join(line.itertext()).split())
             if text and "RES/" not in text:
                 head.append(text)
     blocks: list[Block] = []

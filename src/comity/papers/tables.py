@@ -37,8 +37,28 @@ def load() -> Tables:
 
 
 def _members() -> dict[str, list[Interval]]:
-    return {}
+    """Seats in the Council: a bare year counts from its first day to its last, which errs on the side of a seat."""
+    found: dict[str, list[Interval]] = {}
+    for row in _rows("parties/council-membership.csv"):
+        first, last = _day(row["valid_from"], first=True), _day(row["valid_until"], first=False)
+        found.setdefault(row["iso3"], []).append((first, last))
+    return found
+
+
+def _day(value: str, *, first: bool) -> str:
+    if not value:
+        return "0001-01-01" if first else "9999-12-31"
+    if len(value) == 4:
+        return f"{value}-01-01" if first else f"{value}-12-31"
+    return value if len(value) == 10 else f"{value}-01" if first else f"{value}-31"
 
 
 def _sessions() -> dict[tuple[str, int], list[Interval]]:
-    return {}
+    """Regular sessions whose days are known; a session may have two intervals."""
+    found: dict[tuple[str, int], list[Interval]] = {}
+    for table in ("sessions/council.csv", "sessions/assembly.csv"):
+        for row in _rows(table):
+            if row["kind"] == "regular" and row["first_day"] and row["last_day"]:
+                key = (row["body"], int(row["number"]))
+                found.setdefault(key, []).append((row["first_day"], row["last_day"]))
+    return found

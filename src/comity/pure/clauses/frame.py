@@ -16,7 +16,7 @@ NUMBER = (
 )
 _NUMBER_LINE = re.compile(
     rf"^(?:(?:Resolution|Decision|RESOLUTION|DECISION)\s+)?(?P<number>{NUMBER})"
-    rf"(?:(?P<dot>\s?\.)(?!\d)|(?=[ \t]*$)|(?=[ \t]{{2,}}\S)|(?=\t))",
+    rf"(?:(?P<dot>\s?\.)(?!\d)|(?=[ \t]*$)|(?=[ \t\u00a0]+[“\"A-Z]))",
     re.MULTILINE,
 )
 _NUMBER_GLUED = re.compile(rf"(?<={{}})(?P<number>{NUMBER})\.\s".replace("{}", r"(?:19|20)\d\d"))

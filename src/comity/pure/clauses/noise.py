@@ -28,6 +28,7 @@ _FURNITURE = re.compile(
 )
 _SYMBOL = re.compile(r"(?:[A-Z]{1,4}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\s?\(\d{4}\))?){2,8}\*?)")
 _SYMBOL_PAGE = re.compile(rf"(?:{_PAGE}\s+)?{_SYMBOL.pattern}(?:\s+{_PAGE})?")
+_OF_PAGES = re.compile(r"\d{1,3}\s?/\s?\d{1,3}")
 _PAGE_ALONE = re.compile(_PAGE)
 _SPACES = re.compile(r"\s{2,}")
 _DIGITS = re.compile(r"\d+")
@@ -51,6 +52,7 @@ def _shown(line: Line) -> str:
 def _mark_running(lines: list[Line]) -> None:
     """Find page numbers and running heads: by the page turn they stand at, and by coming again."""
     seen_print = 0
+    totals = Counter(each.text.split("/")[1].strip() for each in lines if _OF_PAGES.fullmatch(each.text))
     printed: Counter[str] = Counter()
     for index, line in enumerate(lines):
         if line.role == "noise":
@@ -66,7 +68,10 @@ def _mark_running(lines: list[Line]) -> None:
             apart = at_turn or line.gap or (index + 1 < len(lines) and lines[index + 1].gap)
             if apart and (seen_print > 12 or printed[text] > 1):
                 line.role = "noise"
-        elif _PAGE_ALONE.fullmatch(text) and (at_turn or line.gap >= 1) and seen_print > 3:
+        elif text.isdigit() and len(text) < 4:
+            if (at_turn or line.gap >= 1) and seen_print > 3:
+                line.role = "noise"
+        elif _PAGE_ALONE.fullmatch(text) and seen_print > 3 and at_turn and _counts_pages(text, totals):
             line.role = "noise"
     repeated: Counter[str] = Counter()
     edges = [
@@ -79,6 +84,12 @@ def _mark_running(lines: list[Line]) -> None:
     for index in edges:
         if repeated[_DIGITS.sub("0", lines[index].text)] > 1 and not lines[index].text.endswith((",", ";", ":")):
             lines[index].role = "noise"
+
+
+def _counts_pages(text: str, totals: Counter[str]) -> bool:
+    """Tell "3/4" at a page's foot from the number of a resolution: it is the last page, or one of a series."""
+    page, _, total = text.partition("/")
+    return page.strip() == total.strip() or totals[total.strip()] > 1
 
 
 def _at_turn(lines: list[Line], index: int) -> bool:

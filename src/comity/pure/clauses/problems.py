@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from comity.pure.clauses.candidates import roman
 from comity.pure.clauses.reading import Paragraph, Problem, Reading, SubParagraph
 from comity.pure.clauses.source import Span
 
@@ -55,10 +56,13 @@ def _numbers(reading: Reading, found: list[Problem]) -> None:
 
 
 def _points(points: list[SubParagraph], where: str, found: list[Problem]) -> None:
-    letters = [each for each in points if each.num and len(each.num.strip("().")) == 1 and each.num.strip("().").isalpha()]
-    previous = 96
-    for each in letters:
-        value = ord((each.num or "").strip("().").lower())
+    marks = [(each, (each.num or "").strip("().").lower()) for each in points]
+    in_roman = bool(marks) and marks[0][1] == "i"
+    previous = 0
+    for each, mark in marks:
+        value = roman(mark) if in_roman else _letter(mark)
+        if not value:
+            continue
         span = each.spans[0] if each.spans else None
         if value == previous:
             found.append(Problem("number-repeated", "warning", f"Point {each.num} stands twice in {where}.", span))
@@ -69,6 +73,13 @@ def _points(points: list[SubParagraph], where: str, found: list[Problem]) -> Non
         previous = value
     for each in points:
         _points(each.subparagraphs, f"{where}, point {each.num}", found)
+
+
+def _letter(mark: str) -> int:
+    """Return the place of a letter in a list: a is 1, z is 26, aa is 27; 0 for what is no letter."""
+    if len(mark) == 1 and mark.isascii() and mark.isalpha():
+        return ord(mark) - 96
+    return 122 - 96 + ord(mark[0]) - 96 if len(mark) == 2 and mark[0] == mark[1] and mark.isalpha() else 0
 
 
 def _last_text(paragraph: Paragraph | SubParagraph) -> str:

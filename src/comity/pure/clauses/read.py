@@ -197,6 +197,7 @@ def _footnotes(
     reading: Reading,
 ) -> None:
     held: dict[str, str] = {}
+    voted = reading.vote.span if reading.vote is not None else None
     for mark in marks:
         for low, high, name in places:
             if low <= mark.start < high or (mark.start == high and mark.end == high):
@@ -204,6 +205,8 @@ def _footnotes(
     for index, note in enumerate(notes):
         text, spans = footnotes.note_text(note, lines, source.text)
         anchor = held.get(note.marker)
+        if voted is not None and spans and voted[0] <= spans[0][0] and spans[-1][1] <= voted[1]:
+            spans = []  # printed inside the roll call, whose one span holds it already
         reading.footnotes.append(
             Footnote(f"fn{index + 1}", note.marker, text, Anchor(anchor) if anchor else None, spans)
         )

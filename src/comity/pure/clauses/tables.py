@@ -50,6 +50,10 @@ class Tables:
             words = words_of(name)
             if words:
                 found.setdefault(words[0], {}).setdefault(words, iso3)
+            # "Netherlands (Kingdom of)" is met as well: an article inside a name tells no State from another.
+            short = tuple(each for each in words if each != "the")
+            if short and short != words:
+                found.setdefault(short[0], {}).setdefault(short, iso3)
         return {
             first: sorted(named.items(), key=lambda each: (-len(each[0]), each[0]))
             for first, named in found.items()

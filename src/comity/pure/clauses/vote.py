@@ -20,10 +20,13 @@ _TALLY = re.compile(
 )
 _RECORDED = re.compile(r"recorded\s+vote", re.IGNORECASE)
 _ORAL = re.compile(r"as\s+orally\s+(?:revised|amended)", re.IGNORECASE)
+# A label may stand glued to the last name of the list before it.
 _GROUP = re.compile(
-    r"(?:(?<=\n)|(?<=[\s:.;,]))(?P<label>In\s+favou?r|Against|Abstaining|Abstentions?|Abstained|Not\s+voting)\s*:", re.IGNORECASE
+    r"(?P<label>In\s+favou?r|Against|Abstaining|Abstentions?|Abstained|Not\s+voting"
+    r"|IN\s+FAVOU?R|AGAINST|ABSTAINING|ABSTENTIONS?)\s*:"
 )
 _TOKEN = re.compile(r"[^\s,;\[\]().⁰¹²³⁴⁵⁶⁷⁸⁹:<>]+|[,;()\]]")
+_AFTER_NAME = {",", ";", "]", "and", "&"}
 _NOBODY = {"none", "nil", "-", "–", "—", "no"}
 
 
@@ -98,13 +101,19 @@ def _voters(flow: Flow, start: int, end: int, tables: Tables) -> list[Voter]:
     at = 0
     while at < len(tokens):
         word, low, high = tokens[at]
+        if word == "the" and not unknown and at + 1 < len(tokens):
+            length, iso3 = _longest(names, tokens, at + 1)
+            if length:
+                voters.append(_voter(flow, low, tokens[at + length][2], iso3))
+                at += length + 1
+                continue
         if word == "]":
             break
         if word in (",", ";"):
             flush()
             at += 1
             continue
-        match_length, iso3 = _longest(names.get(word, ()), tokens, at)
+        match_length, iso3 = _longest(names, tokens, at)
         if match_length and not unknown:
             voters.append(_voter(flow, low, tokens[at + match_length - 1][2], iso3))
             at += match_length
@@ -118,16 +127,32 @@ def _voters(flow: Flow, start: int, end: int, tables: Tables) -> list[Voter]:
     return voters
 
 
-def _longest(
-    names: list[tuple[tuple[str, ...], str]] | tuple[()], tokens: list[tuple[str, int, int]], at: int
-) -> tuple[int, str | None]:
-    for words, iso3 in names:
+Names = dict[str, list[tuple[tuple[str, ...], str]]]
+
+
+def _longest(names: Names, tokens: list[tuple[str, int, int]], at: int) -> tuple[int, str | None]:
+    """Return how many words the longest State's name at a place has, and whose it is.
+
+    A name ends at a comma, an "and" or the end; where the comma is lost, at a further whole name.
+    """
+    lost: tuple[int, str | None] = (0, None)
+    for words, iso3 in names.get(tokens[at][0], ()):
         size = len(words)
         if at + size <= len(tokens) and all(tokens[at + step][0] == words[step] for step in range(size)):
             following = tokens[at + size][0] if at + size < len(tokens) else ","
-            if following in (",", ";", "]", "and", "&"):
+            if following in _AFTER_NAME:
                 return size, iso3
-    return 0, None
+            if not lost[0] and _whole(names, tokens, at + size):
+                lost = (size, iso3)
+    return lost
+
+
+def _whole(names: Names, tokens: list[tuple[str, int, int]], at: int) -> bool:
+    for words, _ in names.get(tokens[at][0], ()):
+        end = at + len(words)
+        if end <= len(tokens) and all(tokens[at + step][0] == each for step, each in enumerate(words)):
+            return end == len(tokens) or tokens[end][0] in _AFTER_NAME
+    return False
 
 
 def _voter(flow: Flow, start: int, end: int, iso3: str | None) -> Voter:
