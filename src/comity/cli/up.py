@@ -63,9 +63,9 @@ def run(options: argparse.Namespace) -> int:
             owner = server.url(postgres.OWNER)
             if server.started:
                 (here.home / "database.ours").touch()
-        _step("migrate", **({"DATABASE_OWNER_URL": owner} if owner else {}))
+        _step(here, "migrate", **({"DATABASE_OWNER_URL": owner} if owner else {}))
         if options.demo:
-            _step("load", "--facts", "--demo", "--quiet")
+            _step(here, "load", "--facts", "--demo")
         (here.home / "up.json").write_text(json.dumps({"process": os.getpid(), "port": port}))
         running = [_start(here, "work"), _start(here, "serve", "--port", str(port))]
         (here.home / "children.json").write_text(json.dumps([each.pid for each in running]))
