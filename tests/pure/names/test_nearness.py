@@ -62,3 +62,7 @@ def test_a_word_of_a_long_name_finds_it() -> None:
 
 def test_nothing_is_near_nothing() -> None:
     assert Neighbourhood(["oria"]).near("") == []
+
+
+def test_a_page_is_near_no_name_and_costs_nothing() -> None:
+    assert Neighbourhood(["oria"]).near("oria " * 100_000) == []

@@ -31,6 +31,7 @@ class Neighbourhood:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(set(names))
+        self._longest = max(map(len, self._names), default=0)
         self._by_pair: dict[str, list[str]] = defaultdict(list)
         self._by_remainder: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
@@ -49,8 +50,8 @@ class Neighbourhood:
         Near are: every name one letter away, however short; every name that holds all the words of `text`;
         and names with enough letters in common.
         """
-        if not text:
-            return []
+        if not text or len(text) * (1 - WORTH_SHOWING) > self._longest:
+            return []  # nothing, or a page: too long to be a misprint of any name
         scores: dict[str, float] = {}
         for name in self._within_one(text):
             scores[name] = max(1 - 1 / max(len(name), len(text)), WORTH_SHOWING)
