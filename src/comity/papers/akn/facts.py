@@ -120,9 +120,10 @@ class Facts:
 
     def _mark_due(self, mandate: Mandate, due: Due) -> None:
         holder = self._layout.by_id.get(mandate.paragraph)
-        if holder is None or due.span is None or _slice(holder.text, due.span) != due.text:
+        span = None if holder is None else _due_span(holder.text, mandate, due)
+        if holder is None or span is None:
             return
-        key = (mandate.paragraph, due.span, due.date)
+        key = (mandate.paragraph, span, due.date)
         mark = self._same_due.get(key)
         if mark is None:
             holder.dues += 1
@@ -131,7 +132,7 @@ class Facts:
                 element = etree.Element(akn("date"), {"eId": eid, "date": due.date})
             else:
                 element = etree.Element(akn("inline"), {"name": "due", "eId": eid})
-            mark = self._same_due[key] = Mark(*due.span, _DUE, element)
+            mark = self._same_due[key] = Mark(*span, _DUE, element)
             holder.marks.append(mark)
         self._dues[id(due)] = mark
 
@@ -286,6 +287,15 @@ def _verbatim(text: str, part: str, within: Span, rank: int, element: etree._Ele
     """Return a mark where a part stands word for word within a span of a text."""
     at = text.find(part, within[0], max(within[1], 0)) if part else -1
     return None if at < 0 else Mark(at, at + len(part), rank, element)
+
+
+def _due_span(text: str, mandate: Mandate, due: Due) -> Span | None:
+    """Return where a due time stands: at its span, else where the mandate's clause has its words first."""
+    if due.span is not None and _slice(text, due.span) == due.text:
+        return due.span
+    start, end = mandate.span or (0, len(text))
+    at = text.find(due.text, max(start, 0), max(end, 0)) if due.text else -1
+    return None if at < 0 else (at, at + len(due.text))
 
 
 def _free(holder: Holder, surface: str) -> int:
