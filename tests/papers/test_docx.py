@@ -121,7 +121,8 @@ def test_fields_show_their_result_and_links_their_words() -> None:
     body = (
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF x </w:instrText>'
         "<w:t>code</w:t></w:r>"
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("paragraph 5")}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run("paragraph 5")}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         f'<w:hyperlink r:id="x">{run(" above")}</w:hyperlink>'
         f"<w:sdt><w:sdtContent>{run(' and below')}</w:sdtContent></w:sdt></w:p>"
     )

@@ -37,7 +37,7 @@ class Package:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (*_BROKEN, zipfile.LargeZipFile) as error:
+        except (*_BROKEN, zipfile.LargeZipFile, NotImplementedError) as error:
             raise UnreadableError(
                 "truncated", "the ZIP container of the Word file has no readable end; fetch or save it again"
             ) from error

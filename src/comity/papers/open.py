@@ -70,14 +70,18 @@ def open_document(
     except UnreadableError as error:
         return None, [Problem(error.code, "error", error.message)]
     except MemoryError:
-        message = "reading needs more memory than is allowed; split the document or save it anew"
-        return None, [Problem("too-large", "error", message)]
+        return None, [out_of_memory()]
     except Exception as error:
         message = (
             f"the reader stopped at {type(error).__name__}; the file is damaged, save it anew and try again"
         )
         return None, [Problem("damaged", "error", message)]
     return source, [Problem(code, "warning", message) for code, message in source.problems]
+
+
+def out_of_memory() -> Problem:
+    message = "reading needs more memory than is allowed; split the document or save it anew"
+    return Problem("out-of-memory", "error", message)
 
 
 def media_type_of(data: bytes, name: str) -> str:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from comity.papers.limits import Limits
-from comity.papers.open import media_type_of, open_document
+from comity.papers.open import media_type_of, open_document, out_of_memory
 from comity.pure.clauses.reading import SCHEMA, Metadata, Problem, Reading, SourceInfo, to_json
 from comity.pure.clauses.source import Source
 
@@ -68,6 +68,8 @@ def _read(data: bytes, name: str, limits: Limits) -> tuple[Source | None, Readin
 
     try:
         reading = read(source, load())
+    except MemoryError:
+        return source, unread(data, name, out_of_memory())
     except Exception as error:
         message = f"the text was extracted but its structure was not found ({type(error).__name__}); tell the authors"
         problem = Problem("reader-failed", "error", message)
