@@ -4,6 +4,7 @@ that travel over a real mail server."""
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import hmac
 import struct
@@ -16,7 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from comity.apps.journal.models import Record
 from comity.apps.parties.models import Person
-from tests import cast
+from comity.site.settings import origin, single_sign_on
+from tests import cast, identity_provider
 from tests.cast import PASSWORD
 from tests.journeys.chromium import DESK, PHONE, Post, browser, post, site
 
@@ -248,3 +250,24 @@ def test_a_server_refuses_such_a_key_even_if_the_browsers_part_is_forged(browser
     expect(page.get_by_role("heading", name="Something needs another look")).to_be_visible()
     page.goto(f"{site}/accounts/2fa/webauthn/")
     expect(page.get_by_text("None yet.")).to_be_visible()
+
+
+def test_single_sign_on_goes_out_and_comes_back(browser: Browser, site: str, settings: Any) -> None:
+    """The policy of our pages lets the form lead to the provider, and to nobody else."""
+    cast.amina()
+    with identity_provider.running() as provider:
+        settings.SOCIALACCOUNT_PROVIDERS = single_sign_on(provider.environment)
+        provider.claims = {"sub": "7", "email": "amina@example.org", "email_verified": True}
+        page = _context(browser, phone=True, script=False).new_page()
+        page.goto(f"{site}/accounts/login/")
+        button = page.get_by_role("button", name="Sign in with Mission sign-on")
+        button.click(no_wait_after=True)
+        page.wait_for_timeout(500)
+        assert "/authorize" not in provider.seen  # the provider is not in the policy yet
+        policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+        policy["DIRECTIVES"]["form-action"] = ["'self'", origin(provider.address)]
+        settings.CONTENT_SECURITY_POLICY = policy
+        page.goto(f"{site}/accounts/login/")
+        button.click()
+        expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+        assert "/authorize" in provider.seen

@@ -4,6 +4,7 @@ all."""
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -252,24 +253,35 @@ SOCIALACCOUNT_ADAPTER = "comity.web.accounts.adapter.SignOn"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
-OIDC_ISSUER = os.environ.get("COMITY_OIDC_ISSUER", "").rstrip("/")
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
-if OIDC_ISSUER:
-    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "sign-on",
-                "name": os.environ.get("COMITY_OIDC_NAME", "Single sign-on"),
-                "client_id": os.environ.get("COMITY_OIDC_CLIENT_ID", ""),
-                "secret": os.environ.get("COMITY_OIDC_CLIENT_SECRET", ""),
-                "settings": {"server_url": OIDC_ISSUER},
-            }
-        ],
+
+
+def single_sign_on(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The sign-in library's form of COMITY_OIDC_ISSUER and its sisters; empty without an issuer."""
+    issuer = environment.get("COMITY_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return {}
+    if not environment.get("COMITY_OIDC_CLIENT_ID"):
+        raise ImproperlyConfigured("COMITY_OIDC_ISSUER is set, but COMITY_OIDC_CLIENT_ID is not")
+    door = {
+        "provider_id": "sign-on",
+        "name": environment.get("COMITY_OIDC_NAME", "Single sign-on"),
+        "client_id": environment["COMITY_OIDC_CLIENT_ID"],
+        "secret": environment.get("COMITY_OIDC_CLIENT_SECRET", ""),
+        "settings": {"server_url": issuer},
     }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [door]}}
+
+
+def origin(address: str) -> str:
+    """The scheme, host and port of an address, as a security policy names it."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+SOCIALACCOUNT_PROVIDERS = single_sign_on(os.environ)
+if SOCIALACCOUNT_PROVIDERS:
     # Browsers ask this also of the address a form's answer redirects to.
-    _issuer = urlsplit(OIDC_ISSUER)
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_issuer.scheme}://{_issuer.netloc}")
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(origin(os.environ["COMITY_OIDC_ISSUER"]))
 
 # The queue: one worker, in the same database.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
