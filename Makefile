@@ -46,7 +46,7 @@ bench-language: install-dev
 	.venv/bin/python -m bench.language
 
 soak-uploads: install-dev
-	.venv/bin/python -m pytest -q tests/soak/test_uploads_survive_kills.py --kills=100
+	.venv/bin/python -m pytest -q tests/soak/test_uploads_survive_kills.py --kills=40
 
 lock:
 	.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra server --group install pyproject.toml -o requirements.txt

@@ -23,6 +23,12 @@ if django is not None:
     django.setup()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kills", default="4", help="how often the long runs kill; the short form's number is 4"
+    )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real texts and data beside the checkout; without it the test is skipped, and counted."""
