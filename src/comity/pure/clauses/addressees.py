@@ -16,6 +16,7 @@ from comity.pure.clauses.gazetteer_names import QUANTIFIERS
 from comity.pure.clauses.leads import ADVERBIAL
 from comity.pure.clauses.reading import Addressee
 from comity.pure.clauses.source import Span
+from comity.pure.clauses.verbs import REPEATING
 
 
 @dataclass(slots=True)
@@ -27,7 +28,7 @@ class Asked:
     pronoun: bool = False  # "encourages them to …": the addressees are those of the clause before
 
 
-_TO = re.compile(r"\bto\b(?:\s*:|\s+(?:(?:[a-z]+ly|also|further|not|both),?\s+)*(?P<verb>[a-z][a-z-]*))")
+_TO = re.compile(r"\bto\b(?:\s*:|\s+(?:(?:[a-z]+ly|also|further|not|both),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))")
 _LY_VERB = frozenset("apply supply comply reply rely multiply imply".split())
 # A word after "to" that cannot be an infinitive.
 _NO_VERB = frozenset(
@@ -178,6 +179,7 @@ _OBJECTS = frozenset(
     synergies synergy system-wide text things time training transfer truce use view views visit visits way
     ways work workshop workshops renewed moratorium ceasefire attempts""".split()
 )
+_SYSTEM = re.compile(r"\b(?:agencies|funds and programmes|funds, programmes|entities|bodies|organizations)\b")
 _PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
 _THAT = re.compile(r"\s*,?\s*that\s+")
 _THAT_VERB = re.compile(
@@ -194,23 +196,30 @@ _TAIL = re.compile(
     r"|both|either|each|strongly|as a matter of (?:urgency|priority)|as soon as possible|once more|individually and collectively"
     r"|individually or jointly|respectively|collectively|jointly|alike|in turn|themselves|itself)|[\s,;:])+$"
 )
+_REPEATED = re.compile(r"(?:its|the|their)\s+(?:[\w-]+\s+){0,4}?(?:requests?|calls?|appeals?|invitations?|recommendations?|encouragement|demands?)\s+")
 _FARTHEST = 1400
 
 
-def parse(text: str, start: int, end: int, verb: str, names: Names) -> Asked:
-    """Return whom the clause `text[start:end]`, which follows a directive lead, asks, and where the action begins."""
+def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: bool = False) -> Asked:
+    """Return whom the clause `text[start:end]`, which follows a directive lead, asks, and where the action begins.
+
+    `shared` says that the infinitive stands in the next clause only ("Urges States, and encourages others, to …").
+    """
     nothing = Asked([], start)
     opening = _OPENING.match(text, start, end)
     at = opening.end() if opening else start
     aside = ADVERBIAL.match(text, at, end)
     if aside:
         at = aside.end()
-    if verb.startswith("reiterate") or verb.startswith("renew") or verb in ("call for", "appeal for", "repeat request"):
+    repeated = _REPEATED.match(text, at, end)
+    if repeated:
+        at = repeated.end()
+    if repeated or verb in ("call for", "appeal for") or " " in verb and verb.split(" ", 1)[0] in REPEATING:
         at = _past(text, at, end, ("to ", "for ", "upon ", "on "))
     that = _THAT.match(text, at, end)
     if that:
         return _in_that(text, that.end(), end, names) or nothing
-    stop, action = _infinitive(text, at, end)
+    stop, action = (end, end) if shared else _infinitive(text, at, end)
     if stop is None:
         return nothing
     found = _listed(text, at, stop, names)
@@ -222,7 +231,21 @@ def parse(text: str, start: int, end: int, verb: str, names: Names) -> Asked:
         return nothing
     if verb in ("call for", "appeal for") and gazetteer.group(text[found[0][0] : found[0][1]]) == "other":
         return nothing
-    return Asked([_made(text, each, names) for each in found if _agent(text[each[0] : each[1]], names)], action)
+    asked = [_made(text, each, names) for each in found if _agent(text[each[0] : each[1]], names)]
+    if verb == "call upon":
+        asked += _upon(text, action, end, names)
+    return Asked(asked, action)
+
+
+def _upon(text: str, at: int, end: int, names: Names) -> list[Addressee]:
+    """Return the addressees of "… and upon the authorities to …", further on in the same clause."""
+    found: list[Addressee] = []
+    for hit in re.finditer(r"(?:,|\band)\s+upon\s+(?=[a-zA-Z])", text[at:end]):
+        low = at + hit.end()
+        stop, _ = _infinitive(text, low, end)
+        if stop is not None:
+            found += [_made(text, each, names) for each in _listed(text, low, stop, names)]
+    return found
 
 
 def _past(text: str, at: int, end: int, words: tuple[str, ...]) -> int:
@@ -440,6 +463,8 @@ def _agent(words: str, names: Names) -> bool:
         head = core.rsplit(" ", 2)[-2]
     if not head or not head[0].isalpha():
         return False
+    if gazetteer.group(bare) == "un-system" and _SYSTEM.search(bare):
+        return True
     if head.lower() in _OBJECTS:
         return False
     if _AGENT_NOUNS.search(head):

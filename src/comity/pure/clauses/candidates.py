@@ -28,6 +28,7 @@ _TRAILING_AND = re.compile(r"[;,]\s+(?:and|or)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _CLOSERS = "”\"’')] \n\t\u00a0\u202f\u2009"
 _END = ",;:."
+_QUOTATION = 400
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Candidate:
     heading: bool
     capital: bool
     steady: bool = False
+    quoted: bool = False  # inside a quotation that opens and closes near by
 
 
 def roman(word: str) -> int:
@@ -106,6 +108,9 @@ def find(flow: Flow, begin: int, end: int, marks: list[Mark]) -> list[Candidate]
         which, kind = places[at]
         found.append(_look(flow, at, which, kind, begin, end, skip, italics, indented, usual))
     _weigh_breaks(found)
+    if "“" in text:
+        for each in found:
+            each.quoted = _inside_quotation(text, each.at, begin)
     return found
 
 
@@ -117,6 +122,17 @@ def _usual_gap(flow: Flow, first: int, last: int) -> int:
         if not each.soft and flow.source_lines[each.line].gap
     )
     return gaps[len(gaps) // 2] if gaps else 1
+
+
+def _inside_quotation(text: str, at: int, begin: int) -> bool:
+    """Say whether a place lies inside the quoted title of something: “Declaration on …,\\nTaking into Account …”."""
+    low = max(begin, at - _QUOTATION)
+    opened = text.rfind("“", low, at)
+    if opened < 0 or text.rfind("”", opened, at) >= 0 or (opened > 0 and text[opened - 1] == "\n"):
+        return False
+    closed = text.find("”", at, at + _QUOTATION)
+    again = text.find("“", at, at + _QUOTATION)
+    return closed >= 0 and not 0 <= again < closed
 
 
 def _weigh_breaks(found: list[Candidate]) -> None:

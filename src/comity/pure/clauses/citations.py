@@ -44,7 +44,11 @@ _HEAD = re.compile(
 )
 _NEXT = re.compile(
     r"(?P<joint>\s*(?:,\s+as well as|\s+as well as|,\s+and|,\s+or|,|;\s+and|\s+and|\s+or|\s+to|;)\s+)"
-    r"(?:(?:also\s+|its\s+|in\s+(?:its\s+)?|of\s+|and\s+)?(?:subsequent\s+)?(?:resolutions?|decisions?)\s+)?(?=(?:S|ES)?[-‑]?\d)"
+    r"(?:(?:also\s+|its\s+|in\s+(?:its\s+)?|of\s+|and\s+)?(?:subsequent\s+)?(?P<kind>resolutions?|decisions?)\s+)?(?=(?:S|ES)?[-‑]?\d)"
+)
+_BARE = re.compile(r"(?:,|;|\band|\bor)\s+(?=(?:S|ES)?[-‑]?\d{1,4}(?:/\d|\s*\())")
+_BODY_AFTER = re.compile(
+    rf"(?:\s+of\s+{due.DATE.pattern[2:-2]})?(?:\s+of|,?\s+adopted\s+by|\s+by)\s+(?:the|its)\s+(?P<body>[A-Z][\w-]+(?:\s+(?:on|of|and|the|for|[A-Z][\w-]+))*)"
 )
 _SYMBOL = re.compile(
     r"(?<![\w/.])(?P<symbol>(?:A|E|S|T|ST|CEDAW|CCPR|CRC|CERD|CAT|CMW|CRPD|CED|HRI|NPT|CTOC|FCCC|CBD|UNEP|TD|DP|ID|HSP|LOS|ISBA"
@@ -75,7 +79,7 @@ _SUBJECT_AFTER = re.compile(
 )
 _SUBJECT_BEFORE = re.compile(
     r"(?P<body>General Assembly|Assembly|Human Rights Council|Security Council|Economic and Social Council|Council"
-    r"|Commission on Human Rights|Commission)(?:\s+[a-z]\w*){0,6}?,?\s*(?:\([^)]*\)\s*)?(?:by|in|through|pursuant to|under)\s+"
+    r"|Commission on Human Rights|Commission)(?:\s+[a-z]\w*){0,9}?,?\s*(?:\([^)]*\)\s*)?(?:including\s+)?(?:by|in|through|pursuant to|under)\s+"
     r"(?:paragraphs?\s+[\d, and]+\s+of\s+)?(?:its\s+)?$"
 )
 _GENERIC = re.compile(
@@ -94,6 +98,7 @@ class Citer:
         self.found: list[Citation] = []
         self.seen: set[tuple[str, str]] = set()
         self.unresolved: list[tuple[str, str]] = []
+        self._last = ("resolution", adopting)  # what a bare number further on in the paragraph belongs to
 
     def add(self, citation: Citation) -> None:
         key = (citation.paragraph, citation.symbol or citation.name or citation.surface)
@@ -109,10 +114,14 @@ class Citer:
             for hit in _SYMBOL.finditer(text):
                 self._symbol(paragraph, text, hit, via)
         if "esolution" in text or "ecision" in text or "tatement" in text:
-            done = 0
+            done, last = 0, None
             for hit in _HEAD.finditer(text):
                 if hit.start() >= done:
-                    done = self._numbers(paragraph, text, hit, via, quiet)
+                    if last is not None:
+                        self._further(paragraph, text, last, hit.start(), via, quiet)
+                    done = last = self._numbers(paragraph, text, hit, via, quiet)
+            if last is not None:
+                self._further(paragraph, text, last, len(text), via, quiet)
             if via is None:
                 for hit in _GENERIC.finditer(text):
                     self.add(
@@ -126,7 +135,7 @@ class Citer:
             return
         year = re.match(r"\s+\(\d{4}\)", hit["tail"] or "")
         parts = re.split(r"[-–](?=(?:A|E|S)/)", printed)
-        for part in parts:
+        for part in parts[:1]:  # of a document with two symbols the first is enough to find it
             symbol = part + (f" {year[0].strip()}" if year and part.startswith("S/RES") else "")
             if part.startswith("S/RES") and not year:
                 bracket = re.match(r"\s*\((\d{4})\)", text[hit.end("symbol") :])
@@ -180,6 +189,9 @@ class Citer:
             if after is None:
                 break
             at, first = joint.end(), False
+            if joint["kind"]:
+                kind = "decision" if joint["kind"].startswith("dec") else "resolution"
+        self._last = (kind, code)
         both = _BOTH.match(text, at)
         if both:
             date = due.date_of(both[0])
@@ -190,11 +202,33 @@ class Citer:
             self.add(each)
         return at
 
+    def _further(
+        self, paragraph: str, text: str, at: int, end: int, via: str | None, quiet: list[tuple[int, int]]
+    ) -> None:
+        """Read "…, and 24/33 of 27 September 2013" after the list was broken by what the one before is about."""
+        kind, code = self._last
+        for hit in _BARE.finditer(text, at, end):
+            item = _ITEM.match(text, hit.end())
+            if item is None or any(low <= item.start() < high for low, high in quiet):
+                continue
+            if not _OF_DATE.match(text, item.end()):
+                continue
+            symbol, body = _official(kind, item, code, self.adopting)
+            after, date, title, pin = _details(text, item.end(), quiet)
+            if symbol is not None:
+                span = None if via else item.span()
+                self.add(Citation(paragraph, item[0], kind, title, symbol, date, body, pin, "symbol", span, via))
+
     def _body(self, text: str, hit: re.Match[str]) -> tuple[str, int]:
         """Return the code of the body whose number follows, and where the printed citation begins."""
         start = hit.start()
         low = max(0, start - _SENTENCE)
         before = text[low:start]
+        after = _BODY_AFTER.match(text, _ITEM.match(text, hit.end()).end()) if _ITEM.match(text, hit.end()) else None
+        if after is not None:
+            named = _BODY_NAME.search(after["body"])
+            if named is not None:
+                return self._code(named[0], text, start), start
         direct = None
         for direct in _BODY_NAME.finditer(before):
             pass
@@ -206,7 +240,8 @@ class Citer:
         if its is not None:
             return self._subject(text, hit, low + its.start()), start
         if direct is not None and _near(before[direct.end() :]):
-            return self._code(direct[0], text, start), start
+            code = self._code(direct[0], text, start)
+            return (self.adopting if code == "?" else code), start
         return self.adopting, start
 
     def _code(self, name: str, text: str, at: int) -> str:
@@ -229,7 +264,7 @@ class Citer:
             return self._code(before["body"], text, at)
         for after in _SUBJECT_AFTER.finditer(text, hit.end(), min(len(text), hit.end() + 160)):
             if not re.search(r"[;”]|, and ", text[hit.end() : after.start()]) and re.match(
-                r"(?:.*\b(?:in|by)\s+)?$", text[max(0, at - 8) : at], re.DOTALL
+                r"(?:.*\b(?:in|by|through|under|with)\s+)?$", text[max(0, at - 8) : at], re.DOTALL
             ):
                 return self._code(after["body"], text, at)
         clause = text[max(text.rfind(", and ", 0, at), text.rfind(";", 0, at), 0) : at]
@@ -238,14 +273,17 @@ class Citer:
             last = None
             for last in _BODY_NAME.finditer(clause, that.start()):
                 pass
-            if last is not None:
+            if last is not None and _CODE[last[0]] != "?":
                 return self._code(last[0], text, at)
         return self.adopting
 
 
+_ELSEWHERE = re.compile(r"\b(?:its|their|in which|by which|since|adoption|adopted|established|paragraphs?|decided|that)\b|;")
+
+
 def _near(between: str) -> bool:
     """Whether nothing but a list of numbers, dates and titles stands between a body and the next "resolution"."""
-    return len(between) < 300 and not re.search(r"\b(?:its|their)\b|;", between)
+    return len(between) < 300 and not _ELSEWHERE.search(between)
 
 
 def _details(text: str, at: int, quiet: list[tuple[int, int]]) -> tuple[int, str | None, str | None, str | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from comity.pure.clauses.dates import MONTH
 from comity.pure.clauses.flow import Flow, Line
 from comity.pure.clauses.source import Source, Span
 
@@ -35,6 +36,7 @@ _ANCHORS = (
     ("<", re.compile(r"<sup>\s*(?P<sup>\d{1,3}|[a-z*†‡])\s*</sup>")),
     ("[", re.compile(r"\[\^?(?P<square>\d{1,3})\]")),
 )
+_DAY = re.compile(rf"\d{{1,2}}\s+{MONTH}\b")
 _UNIT_BEFORE = re.compile(r"\b(?:[kcm]?m|CO)$")
 
 
@@ -117,6 +119,8 @@ def _note_at(
     if kind == "square":
         anchored = f"[{marker}]" in text[: line.start]
         return Note(marker, [index], begin, glued=False) if anchored else None
+    if _DAY.match(line.text):
+        return None
     if int(marker) != expected and not _SURE.match(rest):
         return None
     anchored = any(each == marker for at, each in source.anchors.items() if at < line.start)
@@ -149,9 +153,15 @@ def _take_rest(lines: list[Line], index: int, note: Note) -> int:
     index += 1
     while index < len(lines):
         line = lines[index]
+        same = first.block is not None and first.block.kind == "note" and line.block is first.block
+        if same and line.role == "text":
+            line.role = "note"
+            note.lines.append(index)
+            index += 1
+            continue
         if line.role != "text" or line.turn or line.gap:
             break
-        if first.block is not None and line.block is not first.block:
+        if first.block is not None and (first.block.kind == "note" or (line.block and line.block.kind == "paragraph")):
             break
         if _START.match(line.text) or _PARAGRAPH.match(line.text):
             break

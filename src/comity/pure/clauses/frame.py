@@ -48,6 +48,10 @@ ANNEX = re.compile(
 )
 _ADOPTED_FIRST = "[ART"
 _CLOSING_FIRST = "(0123456789"
+_DRAFT = re.compile(r"draft\s+(?:resolution|decision)|/L\.\d")
+_ABOVE_TITLE = re.compile(
+    rf"draft\s+(?:resolution|decision)|session\b|^Agenda\s+item|^Original|^Distr|\b{DATE}|\badopted\b|^\[", re.IGNORECASE
+)
 HEAD_WORDS = re.compile(r"(?:Resolution|Decision|President.s\s+statement)\b", re.IGNORECASE)
 
 
@@ -140,6 +144,24 @@ def _title(flow: Flow, frame: Frame, limit: int) -> None:
         frame.head_end = frame.introduction[0] if frame.introduction else frame.formula_at[0]
     if frame.number_at is not None and start < stop:
         frame.title_at = _title_range(flow, start, stop)
+    elif frame.number_at is None and frame.formula_at is not None:
+        frame.title_at = _title_of_draft(flow, frame.head_end)
+
+
+def _title_of_draft(flow: Flow, stop: int) -> Span | None:
+    """Without a number, the title is the block just above the formula, when a draft's masthead stands above it."""
+    index = flow.stretch_at(max(stop - 1, 0))
+    last = first = index
+    while first > 0 and last - first < 4:
+        above = flow.text[flow.stretches[first - 1].start : flow.stretches[first - 1].end]
+        if flow.source_lines[flow.stretches[first].line].gap or _ABOVE_TITLE.search(above):
+            break
+        first -= 1
+    low, high = flow.stretches[first].start, flow.stretches[last].end
+    shown = flow.text[low:high]
+    titled = 0 < first and high <= stop and shown[:1].isupper() and shown.rstrip()[-1:] not in ",;:.]"
+    drafted = _DRAFT.search(flow.text, 0, low) is not None
+    return (low, high) if titled and drafted and not _ABOVE_TITLE.search(shown) else None
 
 
 def _title_range(flow: Flow, start: int, stop: int) -> Span | None:

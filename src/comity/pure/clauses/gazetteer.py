@@ -31,7 +31,9 @@ _STOP = re.compile(
     r"|pursuant|established|submitted|presented|during|held|on (?:his|her|its|the work)|that\b|concerning)"
 )
 _PERSON = re.compile(r"^(?:the )?(?:special rapporteur|independent expert|mandate holder|special representative)", re.I)
+_GOVERNMENT = re.compile(r"\b(?:Transitional )?Government of (?:the )?[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+)*")
 _SHORT = {
+    "government": ("government",),
     "special rapporteur": ("special rapporteur",),
     "independent expert": ("independent expert",),
     "mandate holder": ("special rapporteur", "independent expert"),
@@ -69,6 +71,9 @@ class Names:
 
     def note(self, text: str) -> None:
         """Remember the full names that stand in a paragraph, in text order."""
+        if "Government of " in text:
+            for each in _GOVERNMENT.finditer(text):
+                self.heads["government"] = each[0]
         if " Council" in text:
             for name in ("Security Council", "Economic and Social Council", "Human Rights Council"):
                 if name in text:
@@ -89,6 +94,8 @@ class Names:
             return known
         for short in _SHORT.get(low, ()):
             full = self.heads.get(short)
+            if full is not None and short == "government":
+                return full, table.STATE
             if full is not None:
                 return table.NAMES.get(full.lower(), (full, group(full)))
         state = self.state(bare)

@@ -231,6 +231,7 @@ GROUPS = (
     ),
     (r"intergovernmental|international (?:and|,)|international (?:\w+ )?(?:organizations?|agencies|institutions|bodies)"
      r"|multilateral|financial institutions|development banks", INTERGOVERNMENTAL),
+    (r"^(?:warring )?parties to (?:the |an? |any )?(?:\w+ )*(?:conflict|hostilities)", OTHER),
     (r"specialized agenc|united nations|funds and programmes|funds, programmes|agencies", SYSTEM),
     (r"committees?|commission|council|assembly|forum|board|conference of|panel of|task force|advisory group"
      r"|working party", BODY),
@@ -240,4 +241,4 @@ GROUPS = (
 
 QUANTIFIERS = """the a an all any each every both other others another relevant those these such some certain various
 several many concerned? its their his her our that this as well interested? same""".replace("?", "").split()
-DROPPED = frozenset("the a an all any each every both other others another relevant those these such its this that".split())
+DROPPED = frozenset("the a an all any each every both other others another relevant those these such its this that their his her our".split())

@@ -6,6 +6,7 @@ cannot be read is left empty and named in `problems`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from comity.pure.clauses import addressees, leads, mandates, speech, verbs
@@ -16,6 +17,9 @@ from comity.pure.clauses.leads import Lead
 from comity.pure.clauses.reading import Addressee, Clause, Mandate, Paragraph, Problem, Reading, SubParagraph
 from comity.pure.clauses.tables import Tables
 
+_LONGEST_LIST = 400
+_REQUEST = re.compile(r"\b(?:its|the|their) (?:\w+ ){0,3}requests?\b")
+
 
 def facts(reading: Reading, italics: dict[str, int], *, tables: Tables) -> None:
     """Fill leads, clauses, citations and mandates of a reading, and add what is odd to its problems.
@@ -24,6 +28,7 @@ def facts(reading: Reading, italics: dict[str, int], *, tables: Tables) -> None:
     """
     body = reading.metadata.body or "Human Rights Council"
     names = Names(tables, body)
+    names.note(reading.metadata.title or "")
     for paragraph in reading.preamble:
         _paragraph(reading, paragraph, "preamble", italics.get(paragraph.id), names)
     for paragraph in reading.operative:
@@ -54,8 +59,10 @@ def _paragraph(reading: Reading, paragraph: Paragraph, part: str, italic: int | 
     for place, utterance in enumerate(utterances):
         extra = points if place == len(utterances) - 1 else ""
         clause = _clause(text, utterance, names, last, extra)
+        if not clause.addressees and place + 1 < len(utterances):
+            _share(text, clause, utterance, utterances[place + 1], names)
         if place == 0 and not lead.parts:
-            clause.lead = paragraph.lead
+            clause.lead, clause.verb, clause.modifiers = paragraph.lead, paragraph.verb, list(paragraph.modifiers)
         paragraph.clauses.append(clause)
         last = clause.addressees or last
         said = " ".join(filter(None, (text[_action(clause, text) : clause.span[1]], extra)))
@@ -78,6 +85,9 @@ def _by_italics(paragraph: Paragraph, lead: Lead, italic: int) -> None:
     if not paragraph.text[lead.start :].startswith(printed) or printed.count(" ") > lead.lead.count(" ") + 6:
         return
     paragraph.lead = printed
+    own = leads.read(printed, 0, owned=True)
+    if own is not None and len(printed) > len(lead.lead) and own.end == len(printed):
+        paragraph.verb, paragraph.modifiers = own.verb, list(own.modifiers)
 
 
 def _clause(text: str, said: speech.Utterance, names: Names, last: list[Addressee], points: str) -> Clause:
@@ -90,10 +100,24 @@ def _clause(text: str, said: speech.Utterance, names: Names, last: list[Addresse
     action_text = text[action : said.end].strip(" ,:;")
     if points:
         action_text = f"{action_text} {points}".strip()
+    repeated = lead.verb.split(" ", 1)[0] in verbs.REPEATING and _REQUEST.search(text, lead.end - 8, lead.end + 60)
+    rule = "clause/repeated-request" if repeated and found else "clause/" + lead.form
     return Clause(
-        lead.lead, lead.verb, list(lead.modifiers), lead.speech_act, found, action_text, (said.start, said.end),
-        "clause/" + lead.form,
-    )  # fmt: skip
+        lead.lead, lead.verb, list(lead.modifiers), lead.speech_act, found, action_text, (said.start, said.end), rule
+    )
+
+
+def _share(text: str, clause: Clause, said: speech.Utterance, following: speech.Utterance, names: Names) -> None:
+    """Give "Urges States, and encourages others, to …" its addressees: the infinitive stands in the next clause."""
+    if verbs.DIRECTIVE != said.lead.speech_act or following.lead.speech_act != verbs.DIRECTIVE:
+        return
+    if said.end - said.body > _LONGEST_LIST or said.body == following.body:
+        return
+    asked = addressees.parse(text, said.body, said.end, said.lead.verb, names, shared=True)
+    if asked.addressees:
+        clause.addressees, clause.rule = asked.addressees, "clause/shared-infinitive"
+        action = addressees.parse(text, following.body, following.end, following.lead.verb, names).action
+        clause.action_text = text[action : following.end].strip(" ,:;")
 
 
 def _action(clause: Clause, text: str) -> int:

@@ -39,9 +39,14 @@ ADVERBIAL = re.compile(
 )
 _STRONGEST = re.compile(
     r"\s+(in (?:the|its) (?:strongest|firmest|most categorical)(?: possible)?(?: and most \w+)? (?:terms|manner|way)"
-    r"|in particular|in no uncertain terms|with the utmost firmness)\b"
+    r"|in particular|without reservation|in no uncertain terms|with the utmost firmness)\b"
 )
 _ORDER_PHRASE = re.compile(rf"(?:{'|'.join(verbs.ORDER_PHRASES)})\b", re.IGNORECASE)
+# "Encourages further efforts": the order word belongs to a noun without an article.
+_BARE_NOUN = re.compile(
+    r" (?!(?:the|a|an|its|all|any|that|of|on|to|with|by|at|for|in|from|upon|about|over|as|also|States|Member|Governments"
+    r"|Parties|each|every|this|these|those|their|and)\b)[a-z]"
+)
 _POSSESSIVES = {"its", "our", "their"}
 _SHAPE_PREAMBLE = re.compile(r"(?:Having\s+)?[A-Z][a-z]+(?:ing|ed)\b")
 _SHAPE_OPERATIVE = re.compile(r"[A-Z][a-z-]*[a-rt-z]s\b(?=\s+(?:[a-z]|[A-Z][a-z]+ [a-z]))")
@@ -51,10 +56,11 @@ _LONGEST = 14  # words of a lead: a guard, not a rule
 class _Reader:
     """Walks words; every method moves `at` past what it read and returns whether it read anything."""
 
-    __slots__ = ("at", "end", "modifiers", "text")
+    __slots__ = ("at", "end", "modifiers", "owned", "text")
 
-    def __init__(self, text: str, at: int) -> None:
+    def __init__(self, text: str, at: int, *, owned: bool) -> None:
         self.text = text
+        self.owned = owned  # whether a possessive object ("its request") belongs to the lead
         self.at = at  # where the next word may begin
         self.end = at  # end of what is read for good
         self.modifiers: list[str] = []
@@ -136,19 +142,21 @@ class _Reader:
             at = end
         return None
 
-    def trailing(self) -> None:
+    def trailing(self, *, particular: bool = True) -> None:
         """Read order words and intensifiers that stand after the verb ("Recalling also", "Condemns unequivocally")."""
         for _ in range(3):
             if self.order_phrase():
                 continue
             found = _STRONGEST.match(self.text, self.at)
-            if found:
+            if found and (particular or found[1] != "in particular"):
                 self.modifiers.append(" ".join(found[1].split()))
                 self.take(found.end())
                 continue
             word, end = self.peek()
             if word in verbs.ORDER_WORDS or (word in verbs.INTENSIFIERS and word.endswith("ly")):
                 if self.text[self.at : self.at + 1] == ",":
+                    return
+                if word == "further" and _BARE_NOUN.match(self.text, end):
                     return
                 self.modifiers.append(word)
                 self.take(end)
@@ -191,15 +199,19 @@ def match(text: str, at: int = 0, part: str = "preamble") -> Lead | None:
     return Lead(found[0], _infinitive(word), (), found.end(), False, verbs.DECLARATORY, form, start)
 
 
-def read(text: str, start: int, *, joined: bool = True) -> Lead | None:
-    """Return the lead that begins exactly at `start`, in capitals or not, if the grammar knows it."""
-    words = _Reader(text, start)
+def read(text: str, start: int, *, joined: bool = True, owned: bool = False) -> Lead | None:
+    """Return the lead that begins exactly at `start`, in capitals or not, if the grammar knows it.
+
+    `owned` takes a possessive object into the lead ("Reiterates its request"), as some printed italics do.
+    """
+    words = _Reader(text, start, owned=owned)
     words.at = words.end = start
     form = _before_verb(words)
     if form is None:
         return None
     noun_act, verb = _complete(words, form)
-    words.trailing()
+    if not verb.endswith(" for"):
+        words.trailing(particular=form.kind in (verbs.FINITE, verbs.PARTICIPLE) and form.verb != "express")
     lead = _made(text, start, words, verb, form, noun_act)
     if not joined:
         return lead
@@ -308,8 +320,14 @@ def _complete(words: _Reader, form: verbs.Form) -> tuple[str | None, str]:
         bare = form.verb in ("express", "voice", "convey", "reiterate")
         asking = words.feeling(verbs.ASKING_NOUNS, bare=False) if form.verb not in ("express", "share") else None
         if asking is not None:
-            return verbs.ASKING_NOUNS.get(asking, verbs.DIRECTIVE), f"{verb} {asking}"
-        noun = words.feeling(verbs.FEELINGS, bare=bare)
+            if words.owned:
+                return verbs.DIRECTIVE, f"{verb} {asking}"
+            words.at, words.end = kept[0], kept[1]
+            del words.modifiers[kept[2] :]
+            words.trailing()
+            return verbs.DIRECTIVE, verb
+        nouns = verbs.FEELINGS if words.owned or form.verb not in verbs.REPEATING else verbs.REPEATED
+        noun = words.feeling(nouns, bare=bare)
         if noun is not None:
             return None, f"{verb} {noun}"
         words.at, words.end = kept[0], kept[1]

@@ -64,19 +64,20 @@ _RECIPIENT = re.compile(
     r"|High Commissioner|Advisory Committee|Member States|States|Commission|it)\b)"
 )
 _COREFERENT = frozenset(("the", "that", "this", "such", "its"))
-_TO_DO = re.compile(r"\s*(?:,[^,]{1,80},\s*)?(?:also\s+|further\s+|therefore\s+)?(?:to\s+[a-z]|that\s+)")
-_OTHER_ACTOR = re.compile(
-    r"^that\s+(?:the|all|each)\s+(?:[A-Z]|States|mandate|secretariat)[\w\s-]{0,90}?\b(?:shall|should|will|must|may)\s+(?!be\b)"
+_DEFINITE = frozenset(("web page", "database", "technical assistance"))  # "the necessary technical assistance" is one too
+_TO_DO = re.compile(
+    r"\s*(?:,[^,]{1,80},\s*)?(?:also\s+|further\s+|therefore\s+)?(?:to\s+[a-z]"
+    r"|that\s+[^;]{0,160}?\b(?:will|shall|should)\s+be\s+(?:held|convened|organized|considered|continued)\b)"
 )
 
 
 def of_clause(clause: Clause, place: str, said: str, names: Names, metadata: Metadata) -> Mandate | None:
     """Return the mandate of a clause, or nothing. `said` is the action with its points, where a time may stand."""
-    asks = clause.verb == "request" or clause.verb.endswith(" request")
+    asks = clause.verb == "request" or (clause.rule or "").endswith("repeated-request")
     decides = clause.verb in ("decide", "resolve")
     if not asks and not decides:
         return None
-    if decides and (_OTHER_ACTOR.match(said) or not _TO_DO.match(said)):
+    if decides and not _TO_DO.match(said):
         return None
     year = _year(metadata)
     found = dues.times(said, metadata.body_code or "HRC", metadata.session, year)
@@ -117,9 +118,11 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
         kind = _ALIKE.get(noun, noun)
         topic = _topic(said, end, until)
         recipient = _recipient(said, end, min(until, end + 400), names)
-        same = next((each for each in found if each.type == kind), None)
+        same = next((each for each in found if each.type == kind or each.type.endswith(" " + kind)), None)
         if same is not None and (article in _COREFERENT or topic is None):
             same.recipient = same.recipient or recipient
+            continue
+        if article in _COREFERENT and kind not in _DEFINITE:
             continue
         if topic is None and re.match(r"\s+thereon\b", said[end : end + 12]) and found:
             topic = found[-1].topic

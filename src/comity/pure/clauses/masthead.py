@@ -96,6 +96,8 @@ def _parts(flow: Flow, frame: Frame, begin: int, head_end: int) -> list[FramePar
         stop = frame.head_end
         cut = frame.title_at[1] if frame.title_at else stop
         marks += [("title", start, cut), ("masthead", cut, stop)]
+    elif frame.title_at is not None:
+        marks = [("masthead", begin, frame.title_at[0]), ("title", *frame.title_at), ("masthead", frame.title_at[1], head_end)]
     if frame.introduction is not None:
         marks.append(("introduction", *frame.introduction))
     if frame.formula_at is not None:
@@ -205,7 +207,7 @@ def infer(metadata: Metadata) -> None:
             metadata.document_type = "presidential-statement"
         elif match and metadata.body_code in ("HRC", None) and int(match.group("serial")) > 100:
             metadata.document_type = "decision"
-        elif number or metadata.symbol:
+        elif number or metadata.symbol or metadata.draft_symbol:
             metadata.document_type = "resolution"
     elif match and metadata.body_code == "HRC" and metadata.document_type == "resolution" and int(match.group("serial")) > 100:
         metadata.document_type = "decision"

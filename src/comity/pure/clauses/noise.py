@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from comity.pure.clauses.dates import DATE
 from comity.pure.clauses.flow import Line
 
 _JOB = r"(?:[A-Z]{1,3}\.?\s?)?\d{2}-\d{4,6}\*?"
@@ -31,12 +32,15 @@ _SYMBOL_PAGE = re.compile(rf"(?:{_PAGE}\s+)?{_SYMBOL.pattern}(?:\s+{_PAGE})?")
 _OF_PAGES = re.compile(r"\d{1,3}\s?/\s?\d{1,3}")
 _PAGE_ALONE = re.compile(_PAGE)
 _SPACES = re.compile(r"\s{2,}")
-_DIGITS = re.compile(r"\d+")
+_PAGE_AT_EDGE = re.compile(r"^\d{1,3}\s+|\s+\d{1,3}$")
+_DATE_LINE = re.compile(rf"{DATE}\.?")
 
 
 def mark_noise(lines: list[Line]) -> None:
     """Set `role = "noise"` on the lines that are furniture."""
     for line in lines:
+        if line.block is not None and line.block.kind == "note":
+            continue
         own = line.block is not None and line.block.kind == "furniture"
         shown = line.text if len(line.text) < 100 else _shown(line)
         if own or (len(shown) < 100 and _FURNITURE.fullmatch(shown)):
@@ -55,14 +59,14 @@ def _mark_running(lines: list[Line]) -> None:
     totals = Counter(each.text.split("/")[1].strip() for each in lines if _OF_PAGES.fullmatch(each.text))
     printed: Counter[str] = Counter()
     for index, line in enumerate(lines):
-        if line.role == "noise":
+        if line.role == "noise" or (line.block is not None and line.block.kind == "note"):
             continue
         text = _shown(line) if len(line.text) < 250 else line.text
         seen_print += 1
         if len(text) > 100:
             continue
         at_turn = _at_turn(lines, index)
-        if _SYMBOL_PAGE.fullmatch(text):
+        if _SYMBOL_PAGE.fullmatch(text) and text[-1] != ".":
             # The first print of a symbol in the masthead is the document's own; later ones are running heads.
             printed[text] += 1
             apart = at_turn or line.gap or (index + 1 < len(lines) and lines[index + 1].gap)
@@ -73,16 +77,23 @@ def _mark_running(lines: list[Line]) -> None:
                 line.role = "noise"
         elif _PAGE_ALONE.fullmatch(text) and seen_print > 3 and at_turn and _counts_pages(text, totals):
             line.role = "noise"
-    repeated: Counter[str] = Counter()
+    _mark_repeated(lines)
+
+
+def _mark_repeated(lines: list[Line]) -> None:
+    """Find running heads of any wording: the same line, page number aside, at several page turns."""
+    if any(line.block is not None and line.block.kind in ("furniture", "note") for line in lines):
+        return  # the file's own reader has told furniture from text already
     edges = [
         index
         for index, line in enumerate(lines)
         if line.role != "noise" and len(line.text) < 130 and _at_turn(lines, index)
     ]
+    shown = {index: _PAGE_AT_EDGE.sub("", _shown(lines[index])) for index in edges}
+    repeated = Counter(shown.values())
     for index in edges:
-        repeated[_DIGITS.sub("0", lines[index].text)] += 1
-    for index in edges:
-        if repeated[_DIGITS.sub("0", lines[index].text)] > 1 and not lines[index].text.endswith((",", ";", ":")):
+        text = shown[index]
+        if repeated[text] > 1 and not text.endswith((",", ";", ":", ".")) and not _DATE_LINE.fullmatch(text):
             lines[index].role = "noise"
 
 

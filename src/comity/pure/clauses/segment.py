@@ -81,6 +81,8 @@ def _step(beam: list[Hypothesis], each: Candidate, index: int, following: Candid
             if held is None or held[0] < total:
                 best[key] = (total, state, last, levels, back)
         _open(each, state, last, levels, following, options)
+        if each.quoted:
+            options = [(gain - 6.0, *rest) for gain, *rest in options]
         for gain, new_state, new_last, new_levels, label, depth in options:
             key = (new_state, new_last, new_levels)
             total = score + gain

@@ -158,7 +158,7 @@ DEGREES = frozenset(
 )
 
 FEELINGS = frozenset(
-    """acknowledgement admiration alarm anger anticipation anxiety appreciation apprehension approval belief
+    """abhorrence acknowledgement admiration alarm anger anticipation anxiety appreciation apprehension approval belief
     commitment compassion concern concerns condemnation condolences confidence congratulations consternation
     conviction deploration
     desire determination disappointment disapproval disappointment dismay dissatisfaction distress encouragement
@@ -193,3 +193,6 @@ SET_PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
 }  # fmt: skip
 PARTICLES: dict[str, tuple[str, ...]] = {"call": ("upon", "on", "for"), "appeal": ("to", "for")}
 EXPRESSING = frozenset(("express", "voice", "convey", "reiterate", "renew", "restate", "repeat", "share", "record"))
+REPEATING = frozenset(("reiterate", "renew", "restate", "repeat"))
+# What repeating verbs take into the lead ("Reiterating its deep concern"); other possessive objects stand outside it.
+REPEATED = frozenset("alarm appreciation concern concerns condemnation gratitude regret".split())
