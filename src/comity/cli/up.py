@@ -136,11 +136,11 @@ def _where(here: Place) -> str:
         return "it is still starting or stopping"
 
 
-def _step(*words: str, **more: str) -> None:
-    """One command that must end well before the next. Its own words tell what went wrong."""
-    done = subprocess.run(
-        [sys.executable, "-m", "comity.cli.main", *words], env=os.environ | more, check=False
-    )
+def _step(here: Place, *words: str, **more: str) -> None:
+    """One command that must end well before the next. What it says goes to a log; what went wrong is shown."""
+    command = [sys.executable, "-m", "comity.cli.main", *words]
+    with (here.logs / f"{words[0]}.log").open("ab") as log:
+        done = subprocess.run(command, env=os.environ | more, stdout=log, check=False)
     if done.returncode != 0:
         raise CannotGoOn(f"the step 'comity {' '.join(words)}' did not end well; nothing was started.")
 
