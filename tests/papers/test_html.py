@@ -92,8 +92,31 @@ def test_line_breaks_part_lines_and_blocks_part_paragraphs() -> None:
     ]
 
 
+def test_two_line_breaks_are_a_blank_line() -> None:
+    assert read("<div>one<br>two<br><br>three</div>").text == "one\ntwo\n\nthree"
+
+
+def test_a_name_that_only_looks_like_a_notes_is_no_note() -> None:
+    source = read("<p id=n1>Recalling</p><p id=notebook>Requests</p><p id=fn1>A/1.</p>")
+    assert [each.kind for each in source.blocks] == ["paragraph", "paragraph", "note"]
+
+
+def test_pages_saved_from_a_word_processor_keep_their_notes() -> None:
+    source = read(
+        "<p class=MsoNormal>the report,<a href='#_ftn1' name='_ftnref1'><span>[1]</span></a></p>"
+        "<div style='mso-element:footnote-list'><div id=ftn1><p><a href='#_ftnref1'>[1]</a> A/1.</p></div></div>"
+    )
+    assert said(source) == ["the report,", "A/1."]
+    assert source.anchors == {11: "1"}
+    assert source.blocks[1].marker == "1"
+
+
 def test_a_paragraph_for_each_printed_line_is_taken_for_lines() -> None:
-    words = ["Recalling the resolutions of the Assembly", "and of all other bodies that have spoken", "on the matter"]
+    words = [
+        "Recalling the resolutions of the Assembly",
+        "and of all other bodies that have spoken",
+        "on the matter",
+    ]
     source = read("".join(f"<p>{each}</p>" for each in words * 4))
     assert {each.kind for each in source.blocks} == {"line"}
 

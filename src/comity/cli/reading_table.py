@@ -100,7 +100,9 @@ class _Page:
                     waiting.remove(mandate)
                     break
             who = "; ".join(each.canonical for each in clause.addressees)
-            rows.append((number, clause.lead, who, _flat(clause.action_text), due, cites))
+            rows.append(
+                (number, clause.lead, who, _without_points(clause.action_text, paragraph), due, cites)
+            )
             number, cites = "", ""
         if not rows:
             rows.append((number, paragraph.lead, "", _flat(paragraph.text), "", cites))
@@ -155,11 +157,15 @@ class _Page:
         """
         kept = [place for place in range(len(titles)) if place == 0 or any(row[place] for row in rows)]
         first = max([shares[0], *(_columns_of(row[0]) + 1 for row in rows)])
-        room = self.width - first - 2 * (len(kept) - 1)
-        total = sum(shares[place] for place in kept[1:])
-        widths = [first] + [room * shares[place] // total for place in kept[1:]]
-        if min(widths[1:], default=0) < 9:
+        least = [min(18, max(_longest_word(row[place]) for row in rows)) for place in kept[1:]]
+        spare = self.width - first - 2 * (len(kept) - 1) - sum(least)
+        if spare < 10:
             return self._stacked(titles, rows, kept)
+        total = sum(shares[place] for place in kept[1:])
+        widths = [
+            first,
+            *(low + spare * shares[place] // total for low, place in zip(least, kept[1:], strict=True)),
+        ]
         found = [_row([titles[place] for place in kept], widths), "-" * self.width]
         for row in rows:
             cells = [_wrapped(row[place], width) for place, width in zip(kept, widths, strict=True)]
@@ -190,6 +196,10 @@ def _columns_of(text: str) -> int:
     )
 
 
+def _longest_word(text: str) -> int:
+    return max(map(_columns_of, text.split()), default=4)
+
+
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - _columns_of(text))
 
@@ -211,6 +221,16 @@ def _wrapped(text: str, width: int) -> list[str]:
 def _flat(text: str) -> str:
     """Return text on one line, without characters that would steer a terminal."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def _without_points(action: str, paragraph: Paragraph) -> str:
+    """Return what a clause asks for, up to the points: those follow in rows of their own."""
+    if paragraph.subparagraphs:
+        point = paragraph.subparagraphs[0]
+        place = action.find(f"{point.num} {point.text}" if point.num else point.text)
+        if place >= 0:
+            action = action[:place]
+    return _flat(action)
 
 
 def _cites(names: Sequence[str]) -> str:

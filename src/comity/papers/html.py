@@ -41,7 +41,10 @@ _BOLD = frozenset(("b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]|\([a-z]{1,4}\)|[a-z][.)])\s*")
 _RAISED = re.compile(r"[\[(]?(\d{1,3}|[*†‡§]{1,4}|[a-z])[\])]?")
-_NOTE_NAME = re.compile(r"_?(?:foot|end)?(?:note|n|ftn|edn|fn)[-_]?(?:text|ref)?[-_:]?\w{1,6}", re.IGNORECASE)
+_NOTE_NAME = re.compile(
+    r"_?(?:cite_)?(?:(?:foot|end)?notes?|ftn|edn|fn)(?:text|ref)?[-_:]{0,2}(?:\d{1,3}|[a-z*])?(?:-\d{1,2})?",
+    re.IGNORECASE,
+)
 _NOTE_CLASS = re.compile(r"\b(?:foot|end)notes?\b|\bfootnote", re.IGNORECASE)
 _BACK = re.compile(r"\s*[↩↑⏎]\ufe0e?\s*$")
 _UNITS = (" m", " km", "\u00a0m", "\u00a0km")
@@ -107,6 +110,7 @@ class _Reader:
     number: str | None = None
     level: int | None = None
     broken: bool = False
+    gap: bool = False
     number_cell: bool = False
 
     def walk(self, root: etree._Element) -> None:
@@ -222,7 +226,8 @@ class _Reader:
 
     def _break(self) -> None:
         """A line break inside a block: the pieces are lines, between which a sentence may run on."""
-        if self.strip.text.strip() == "":
+        if not self.strip.text.strip():
+            self.gap = self.gap or self.broken
             return
         self._end_block(broken=True)
 
@@ -242,7 +247,8 @@ class _Reader:
         elif self.kept:
             self.sheet.put_lines(strip, block)
             return
-        self.sheet.put(strip, block)
+        self.sheet.put(strip, block, apart=True if self.gap else None)
+        self.gap = False
         self.number, self.level = None, None
 
     def _note(self, strip: Strip, marker: str | None) -> Block:
