@@ -15,10 +15,11 @@ from comity.cli.place import CannotGoOn
 
 DONE, COULD_NOT, WRONG_USAGE = 0, 1, 2
 WHY = {
-    "no-symbol": "it names no document symbol, so it cannot be given an address",
+    "no-symbol": "it names no document symbol, so it cannot be given an address; give --symbol",
+    "not-fit": "it names another symbol than the one given",
     "not-a-resolution": "it is not a resolution",
 }
-DEMO_TEXTS = ("demo-res-1-4.txt",)
+DEMO_TEXTS = {"demo-res-1-4.txt": "DEMO/RES/1/4"}
 
 
 def add(commands: Any) -> None:
@@ -37,6 +38,9 @@ def add(commands: Any) -> None:
         help="States, bodies, sessions, and facts of resolutions 37/23 and 38/3",
     )
     parser.add_argument("--demo", action="store_true", help="the invented world of demo/, marked as invented")
+    parser.add_argument(
+        "--symbol", default="", help="the symbol of a document that does not name its own; for one file alone"
+    )
     parser.set_defaults(run=run)
 
 
@@ -56,17 +60,21 @@ def run(options: argparse.Namespace) -> int:
     if options.files and not files:
         print("comity load: no document in what was named; give TXT, HTML, DOCX or PDF", file=sys.stderr)
         return WRONG_USAGE
+    if options.symbol and len(files) != 1:
+        print("comity load: --symbol goes with one file", file=sys.stderr)
+        return WRONG_USAGE
 
     from comity.cli import environment
 
     environment.django()
     if options.facts or options.demo or _empty():
         facts()
-    status = documents(files, limits)
+    status = documents(files, limits, symbol=options.symbol)
     if options.demo:
         folder = demo_folder()
         world(folder)
-        status = max(status, documents([folder / name for name in DEMO_TEXTS], limits, fictional=True))
+        for name, symbol in DEMO_TEXTS.items():
+            status = max(status, documents([folder / name], limits, fictional=True, symbol=symbol))
     return status
 
 
@@ -115,7 +123,7 @@ def world(folder: Path) -> None:
     print(f"invented world: {changes or 'nothing new'}", flush=True)
 
 
-def documents(files: list[Path], limits: Any, *, fictional: bool = False) -> int:
+def documents(files: list[Path], limits: Any, *, fictional: bool = False, symbol: str = "") -> int:
     """Load documents one by one, a line each. A file that cannot be loaded stops no other."""
     from comity.papers.guard import Worker
 
@@ -123,14 +131,14 @@ def documents(files: list[Path], limits: Any, *, fictional: bool = False) -> int
     with Worker() as worker:
         for place_in_row, path in enumerate(files, start=1):
             before = f"[{place_in_row}/{len(files)}] " if len(files) > 1 else ""
-            done, line = _document(path, worker, limits, fictional=fictional)
+            done, line = _document(path, worker, limits, fictional=fictional, symbol=symbol)
             print(f"{before}{path.name}: {line}", file=sys.stdout if done else sys.stderr, flush=True)
             if not done:
                 status = COULD_NOT
     return status
 
 
-def _document(path: Path, worker: Any, limits: Any, *, fictional: bool) -> tuple[bool, str]:
+def _document(path: Path, worker: Any, limits: Any, *, fictional: bool, symbol: str) -> tuple[bool, str]:
     """Read and take in one file. Returns whether it is held now, and what to say of it."""
     from django.db import DatabaseError
 
@@ -160,6 +168,7 @@ def _document(path: Path, worker: Any, limits: Any, *, fictional: bool) -> tuple
             read_with=f"comity {getattr(comity, '__version__', '') or _version()}",
             by=SYSTEM,
             at=_now(),
+            symbol=symbol,
             fictional=fictional,
         )
     except Refused as refused:

@@ -73,7 +73,7 @@ def load(*, by: Actor, at: datetime, tables: Tables = shipped, fictional: bool =
             by=access.address(by),
             at=at,
             fictional=fictional,
-            **done.changes,
+            rows=done.changes,
         )
     return done
 
@@ -154,8 +154,8 @@ def _names(parties: dict[str, Party], tables: Tables) -> Iterable[dict[str, Any]
                 row, row["status"]
             )
     for row in _read(tables, "parties/groups.csv"):
-        name = _name(parties[row["code"]], row["language"], "formal", row["name"], row["source"])
-        yield name | _dated({}, row["status"])
+        group = _name(parties[row["code"]], row["language"], "formal", row["name"], row["source"])
+        yield group | _dated({}, row["status"])
     for row in _read(tables, "parties/bodies.csv"):
         party, source = parties[row["code"]], row.get("source") or "bodies.csv"
         certainty = _dated({}, row.get("status") or row.get("certainty") or "sourced")

@@ -29,9 +29,13 @@ def _table(rows: int, last: int | None) -> NameTable:
         "name", "party__code", "language", "form", "valid_from", "valid_until"
     )
     return NameTable(
-        Name(text, code, language, form, since and since.isoformat(), until and until.isoformat())
+        Name(text, code, language, form, _iso(since), _iso(until))
         for text, code, language, form, since, until in names.order_by("id")
     )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def members_of(body: Party, day: date) -> list[Party]:

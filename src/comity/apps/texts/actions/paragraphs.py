@@ -92,7 +92,7 @@ def _all(reading: dict[str, Any]) -> Iterator[tuple[Fields, str]]:
 
 def _points(part: Part, points: list[dict[str, Any]], parent: str) -> Iterator[tuple[Fields, str]]:
     for each in points:
-        fields = {
+        fields: Fields = {
             "part": part,
             "anchor": str(each["id"])[:40],
             "num": str(each.get("num") or "")[:40],

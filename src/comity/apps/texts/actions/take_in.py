@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from comity.apps.texts.models.naming import folded
 from comity.apps.texts.refusal import Reason, Refused
 
 Reading = dict[str, Any]
+# What can stand in an address: words of letters, digits and marks, with strokes between them.
+_SYMBOL = re.compile(r"(?=.{3,80}$)[A-Z][\w.()*-]*(?:/[\w.()*-]+)+", re.ASCII)
 ONE_AT_A_TIME = 0x434F4D49  # a lock's number: two texts that cite each other must see each other
 
 
@@ -47,12 +50,14 @@ def take_in(
     read_with: str,
     by: Actor,
     at: datetime,
+    symbol: str = "",
     fictional: bool = False,
 ) -> Taken:
     """Keep a document whole, with the reading of it, and make its instrument citable paragraph by paragraph.
 
     `reading` is a `comity/reading/1` object, `text` what its spans point into. Bytes held already answer what they
-    became then. Refused: no symbol, not a resolution, not the role.
+    became then. `symbol` is what the person handing it over says, for a document that names none. Refused: no symbol, a
+    symbol other than the document's, not a resolution, not the role.
     """
     office = access.require(Act.TAKE_IN, by, at=at)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -60,7 +65,7 @@ def take_in(
     held = Document.objects.select_related("instrument").filter(sha256=sha256).first()
     if held is not None and held.instrument is not None:
         return Taken(held, held.instrument, False, held.gives_text, 0, held.candidates.count())
-    symbol = _fit(reading)
+    symbol = _fit(reading, symbol.strip())
     instrument, gives_text = _instrument(symbol, reading, at=at, source=name, fictional=fictional)
     document = Document.objects.create(
         number=uuid.uuid4(),
@@ -107,13 +112,16 @@ def one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
 
 
-def _fit(reading: Reading) -> str:
+def _fit(reading: Reading, said: str) -> str:
     """Return the symbol, or refuse what cannot become an instrument."""
     codes = {str(each.get("code")) for each in reading.get("problems", ())}
     if "not-a-resolution" in codes or not (reading.get("operative") or reading.get("preamble")):
         raise Refused(Reason.NOT_A_RESOLUTION)
     symbol = str(reading.get("metadata", {}).get("symbol") or "").strip()
-    if not symbol or len(symbol) > 80:
+    if symbol and said and symbol != said:
+        raise Refused(Reason.NOT_FIT, field="symbol")
+    symbol = symbol or said
+    if not symbol or not _SYMBOL.fullmatch(symbol):
         raise Refused(Reason.NO_SYMBOL)
     return symbol
 

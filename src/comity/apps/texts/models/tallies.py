@@ -108,7 +108,7 @@ def _by_group(
     positions += [(each.pk, Position.NOT_RECORDED) for each in not_recorded]
     for key, position in positions:
         group = groups.get(key) if key else None
-        tally = found.setdefault(group and group.pk, GroupTally(group))
+        tally = found.setdefault(group.pk if group else None, GroupTally(group))
         tally.counts[position] += 1
     return sorted(found.values(), key=lambda each: each.group.name if each.group else "\uffff")
 
