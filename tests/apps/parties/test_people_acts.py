@@ -197,6 +197,12 @@ def test_the_last_operator_stays() -> None:
     assert dalia.roles(NOW) == {"editor", "operator"}
 
 
+def test_an_editor_leaves_even_where_nobody_is_an_operator() -> None:
+    dalia = cast.dalia()
+    people.hand_over(person=dalia, by=SYSTEM, at=NOW)
+    assert dalia.roles(NOW) == set()
+
+
 def test_ending_sessions_spares_the_one_in_use() -> None:
     amina = cast.amina()
     here, there = _sign_in(amina), _sign_in(amina)

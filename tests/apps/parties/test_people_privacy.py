@@ -71,7 +71,7 @@ def test_the_file_holds_every_table_that_points_at_me_and_no_key() -> None:
 def test_erasing_leaves_no_name_or_address_in_any_table_and_keeps_every_record() -> None:
     person = _furnished("Talaquill")
     invitations.invite(email=person.email, office=cast.secretariat(), role="operator", by=SYSTEM, at=NOW)
-    people.end_role(holding=person.holdings.get(), by=SYSTEM, at=NOW) if cast.olu() else None
+    people.end_role(holding=person.holdings.get(), by=SYSTEM, at=NOW)
     records = Record.objects.filter(subject=person.address).count()
     assert _every_table_that_holds("talaquill")
     privacy.erase_person(person=person, by=SYSTEM, at=NOW)

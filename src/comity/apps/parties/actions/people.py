@@ -132,7 +132,7 @@ def end_role(*, holding: Holding, by: Actor, at: datetime) -> None:
     _lock_operators()
     if not current(Holding.objects.filter(pk=holding.pk), at).update(until_at=at):
         raise Refused(Reason.NOT_HELD)
-    _require_an_operator(at)
+    _require_an_operator(at, [holding])
     record(
         "people.role_ended", subject=holding.person.address, by=access.address(by), at=at,
         office_code=holding.office.code, role=holding.role,
@@ -174,7 +174,7 @@ def hand_over(*, person: Person, by: Actor, at: datetime, successor: Person | No
                 )
             )
     close_sign_in(person, at)
-    _require_an_operator(at)
+    _require_an_operator(at, ended)
     record(
         "people.handed_over", subject=person.address, by=access.address(by), at=at,
         successor=successor.address if successor else "",
@@ -244,6 +244,8 @@ def _lock_operators() -> None:
     list(Holding.objects.select_for_update().filter(role=Role.OPERATOR).order_by("pk"))
 
 
-def _require_an_operator(at: datetime) -> None:
-    if not current(Holding.objects.filter(role=Role.OPERATOR, person__is_active=True), at).exists():
+def _require_an_operator(at: datetime, ended: list[Holding]) -> None:
+    """Refuse if an operator's role has ended and no other operator is left."""
+    left = current(Holding.objects.filter(role=Role.OPERATOR, person__is_active=True), at)
+    if any(each.role == Role.OPERATOR for each in ended) and not left.exists():
         raise Refused(Reason.LAST_OPERATOR)
