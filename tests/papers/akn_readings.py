@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from comity.papers.akn.holders import said_by_points
 from comity.pure.clauses.reading import (
     SCHEMA,
     Addressee,
@@ -246,10 +247,14 @@ def paragraphs(draw: st.DrawFn, name: str, at: int, notes: list[str]) -> Paragra
     else:
         lead, _ = draw(said_in(text))
         verb, modifiers = draw(texts), draw(st.lists(texts, max_size=2))
+    below = draw(points(name, notes, 2))
+    for clause in found:
+        if draw(st.booleans()):
+            clause.action_text = draw(st.sampled_from(["", clause.action_text + " "])) + said_by_points(below)
     n = draw(st.sampled_from([at, at, at + 1]))
     num = draw(st.sampled_from([None, "1.", "2.", "1 bis.", "\x00", "A–B", ""]))
     return Paragraph(
-        name, n, num, lead, verb, modifiers, text, [(0, 3)], draw(points(name, notes, 2)), found,
+        name, n, num, lead, verb, modifiers, text, [(0, 3)], below, found,
         draw(_notes(notes)), heading=draw(st.none() | texts),
     )  # fmt: skip
 

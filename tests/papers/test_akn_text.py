@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from comity.papers.akn import write
+from comity.papers.akn import read, write
 from comity.papers.akn.marks import flatten
 from comity.papers.akn.names import akn
-from comity.pure.clauses.reading import Annex, Paragraph, Reading, SubParagraph
+from comity.pure.clauses.reading import Annex, Clause, Due, Paragraph, Reading, SubParagraph
 from tests.papers.akn_readings import full, readings
 
 _NOTES = (akn("authorialNote"), akn("note"))
@@ -93,3 +93,26 @@ def test_the_words_of_a_paragraph_are_not_written_twice() -> None:
     assert data.count("to submit it") == 1
     assert data.count("work together") == 1
     assert data.count("at its fortieth session") == 1
+
+
+def test_an_action_that_runs_on_over_points_does_not_repeat_them() -> None:
+    reading = full()
+    decides = reading.operative[2]
+    lead = Clause("Decides", "decide", [], "commissive", [], "", (0, 7))
+    lead.action_text = "(a) To meet: (i) In spring; (ii) In autumn; (b) To report; as it deems fit."
+    decides.clauses = [lead]
+    data = write(reading)
+    assert data.decode().count("In autumn") == 1
+    back, _ = read(data)
+    assert back is not None
+    assert back.operative[2].clauses[0].action_text == lead.action_text
+
+
+def test_a_due_time_is_marked_where_its_words_stand() -> None:
+    reading = full()
+    reading.mandates[1].paragraph = "op3"
+    reading.mandates[1].due = Due("In autumn", "in", None, None, None, None)
+    due = next(
+        each for each in etree.fromstring(write(reading)).iter(akn("inline")) if each.text == "In autumn"
+    )
+    assert (due.get("name"), due.get("eId").endswith("point_ii__due_1")) == ("due", True)

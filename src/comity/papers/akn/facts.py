@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from comity.papers.akn.holders import Holder, Layout
+from comity.papers.akn.holders import Holder, Layout, said_by_points
 from comity.papers.akn.marks import Mark
 from comity.papers.akn.names import FIXED, akn, escape, escape_list, is_date, own
 from comity.papers.akn.references import References
@@ -26,6 +26,23 @@ _CLAUSE, _LEAD, _ADDRESSEE, _CITATION, _DUE, _ACTION = range(6)
 
 
 @dataclass(slots=True)
+class _Action:
+    """The words of an action: those in the text itself, and whether all the points below follow them."""
+
+    head: str
+    points: bool
+
+    def set_on(self, element: etree._Element, name: Callable[[str], str], text: str, start: int = 0) -> None:
+        """Say in attributes what no mark says: where the words stand, or the words where they stand nowhere."""
+        at = text.find(self.head, max(start, 0)) if self.head else -1
+        if at >= 0:
+            element.set(name("actionFrom"), str(at))
+            element.set(name("actionTo"), str(at + len(self.head)))
+        elif self.head:
+            element.set(name("action"), escape(self.head))
+
+
+@dataclass(slots=True)
 class _ClauseMarks:
     clause: Clause
     holder: Holder
@@ -33,6 +50,7 @@ class _ClauseMarks:
     frame: Mark
     lead: Mark | None
     action: Mark | None
+    words: _Action
     addressees: list[tuple[Addressee, Mark]]
 
 
@@ -89,11 +107,14 @@ class Facts:
             after = max(after, addressee.span[1])
         if lead is not None:
             after = max(after, lead.end)
-        words = _element("inline", f"{eid}__action", name="action")
-        action = _verbatim(holder.text, clause.action_text, (after, end), _ACTION, words)
+        words = _action_of(clause.action_text, holder)
+        place = _element("inline", f"{eid}__action", name="action")
+        action = _verbatim(holder.text, words.head, (after, end), _ACTION, place)
+        if words.points:
+            element.set(own("points"), "true")
         parts = (frame, lead, action, *(mark for _, mark in addressees))
         holder.marks.extend(mark for mark in parts if mark is not None)
-        self._clauses.append(_ClauseMarks(clause, holder, eid, frame, lead, action, addressees))
+        self._clauses.append(_ClauseMarks(clause, holder, eid, frame, lead, action, words, addressees))
 
     def _mark_citation(self, citation: Citation, eid: str) -> None:
         href, reference = self._references.document(citation)
@@ -120,10 +141,16 @@ class Facts:
 
     def _mark_due(self, mandate: Mandate, due: Due) -> None:
         holder = self._layout.by_id.get(mandate.paragraph)
-        span = None if holder is None else _due_span(holder.text, mandate, due)
-        if holder is None or span is None:
+        if holder is None:
             return
-        key = (mandate.paragraph, span, due.date)
+        span = _due_span(holder.text, mandate, due)
+        if span is None:
+            below = ((each, each.text.find(due.text)) for each in holder.all() if due.text)
+            holder, at = next((found for found in below if found[1] >= 0), (holder, -1))
+            span = (at, at + len(due.text))
+        if span[0] < 0:
+            return
+        key = (holder.eid, span, due.date)
         mark = self._same_due.get(key)
         if mark is None:
             holder.dues += 1
@@ -162,7 +189,7 @@ class Facts:
         if not marks.frame.placed:
             element = etree.Element(own("clause"), {"eId": marks.eid, "paragraph": f"#{marks.holder.eid}"})
             name = str
-            for key in ("refersTo", own("speechAct"), own("verb"), own("modifiers")):
+            for key in ("refersTo", own("speechAct"), own("verb"), own("modifiers"), own("points")):
                 value = marks.frame.element.get(key)
                 if value is not None:
                     element.set(etree.QName(key).localname, value)
@@ -170,8 +197,8 @@ class Facts:
             found.append(element)
         if clause.lead and (marks.lead is None or not marks.lead.placed):
             element.set(name("lead"), escape(clause.lead))
-        if clause.action_text and (marks.action is None or not marks.action.placed):
-            element.set(name("action"), escape(clause.action_text))
+        if marks.action is None or not marks.action.placed:
+            marks.words.set_on(element, name, marks.holder.text, clause.span[0])
         for addressee, mark in marks.addressees:
             if mark.placed:
                 _note_surface(mark.element, addressee.surface, marks.holder.text, mark)
@@ -222,7 +249,14 @@ class Facts:
             entry.set("clause", f"#{marks.eid}")
         else:
             entry.set("verb", escape(mandate.verb))
-            entry.set("action", escape(mandate.action_text))
+            words = (
+                _Action(mandate.action_text, False)
+                if holder is None
+                else _action_of(mandate.action_text, holder)
+            )
+            words.set_on(entry, str, "" if holder is None else holder.text)
+            if words.points:
+                entry.set("points", "true")
         if clause is None or [each.canonical for each in clause.addressees] != mandate.addressees:
             types = {each.canonical: each.type for each in clause.addressees} if clause else {}
             named = [
@@ -271,6 +305,16 @@ class Facts:
                 entry.set(name, str(number))
         entry.extend([self._due_entry(each) for each in due.also])
         return entry
+
+
+def _action_of(words: str, holder: Holder) -> _Action:
+    """Part what an action says in the text from what it says in the points below."""
+    points = said_by_points(holder.points)
+    if points and words == points:
+        return _Action("", True)
+    if points and words.endswith(" " + points) and len(words) > len(points) + 1:
+        return _Action(words[: -len(points) - 1], True)
+    return _Action(words, False)
 
 
 def _all_dues(due: Due | None) -> list[Due]:

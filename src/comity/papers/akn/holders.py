@@ -30,6 +30,19 @@ class Holder:
         return self.fact.text
 
     @property
+    def points(self) -> list[SubParagraph]:
+        """The points below the text."""
+        if isinstance(self.fact, Footnote):
+            return []
+        return self.fact.paragraphs if isinstance(self.fact, Annex) else self.fact.subparagraphs
+
+    def all(self) -> Iterator[Holder]:
+        """Yield the holder and every point below it."""
+        yield self
+        for each in self.children:
+            yield from each.all()
+
+    @property
     def listed(self) -> list[str]:
         """The notes that the fact itself names."""
         return self.fact.footnotes if isinstance(self.fact, Paragraph | SubParagraph) else []
@@ -52,12 +65,6 @@ class Layout:
     notes: list[NoteHolder]
     by_id: dict[str, Holder]
     note_by_id: dict[str, NoteHolder]
-
-    def all(self) -> Iterator[Holder]:
-        """Yield every holder, in the order of the document, notes last."""
-        for each in (*self.preamble, *self.operative, *self.annexes):
-            yield from _walk(each)
-        yield from self.notes
 
 
 def lay_out(reading: Reading, identifiers: Identifiers) -> Layout:
@@ -82,7 +89,7 @@ def lay_out(reading: Reading, identifiers: Identifiers) -> Layout:
     for note in notes:
         layout.note_by_id.setdefault(_id(note), note)
     for top in (*layout.preamble, *layout.operative, *layout.annexes):
-        for each in _walk(top):
+        for each in top.all():
             layout.by_id.setdefault(_id(each), each)
     for note in notes:
         place = layout.by_id.get(note.note.anchor.paragraph) if note.note.anchor else None
@@ -91,14 +98,19 @@ def lay_out(reading: Reading, identifiers: Identifiers) -> Layout:
     return layout
 
 
+def said_by_points(points: list[SubParagraph]) -> str:
+    """Return the words of all points with their numbers, as an action that runs on over them has them."""
+    return " ".join(_each_said(points))
+
+
+def _each_said(points: list[SubParagraph]) -> Iterator[str]:
+    for point in points:
+        yield f"{point.num} {point.text}" if point.num else point.text
+        yield from _each_said(point.subparagraphs)
+
+
 def _id(holder: Holder) -> str:
     return holder.fact.id
-
-
-def _walk(holder: Holder) -> Iterator[Holder]:
-    yield holder
-    for each in holder.children:
-        yield from _walk(each)
 
 
 def _operative(reading: Reading, identifiers: Identifiers) -> list[Holder]:
@@ -115,12 +127,7 @@ def _operative(reading: Reading, identifiers: Identifiers) -> list[Holder]:
 
 
 def _with_points(holder: Holder, name: str, identifiers: Identifiers) -> Holder:
-    fact = holder.fact
-    if isinstance(fact, Footnote):
-        return holder
-    points = fact.paragraphs if isinstance(fact, Annex) else fact.subparagraphs
-    if not points:
-        return holder
+    points = holder.points
     prefix = holder.eid if name == "para" else f"{holder.eid}__list_1"
     below = "point" if name == "para" else name
     for at, point in enumerate(points, 1):
@@ -129,7 +136,7 @@ def _with_points(holder: Holder, name: str, identifiers: Identifiers) -> Holder:
             and at > 1
             and point.num is None
             and not point.subparagraphs
-            and not isinstance(fact, Annex)
+            and not isinstance(holder.fact, Annex)
         )
         wanted = f"{prefix}__wrapUp" if closes else f"{prefix}__{name}_{number_step(point.num) or at}"
         child = Holder(point, identifiers.take(wanted), wrap_up=closes)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from comity.papers.akn import official
 from comity.papers.akn.check import parser
+from comity.papers.akn.holders import said_by_points
 from comity.papers.akn.names import MEDIA_TYPE, SOURCE, akn, own, unescape, unescape_list
 from comity.papers.akn.pages_in import metadata_of, vote_of
 from comity.papers.akn.texts_in import Texts, own_id, reference_number, required, whole_text
@@ -57,6 +58,9 @@ class _Reader:
         self._document = next(each for each in root if isinstance(each.tag, str))
         self._source = source
         self._by_eid = {each.get("eId", ""): each for each in root.iter(etree.Element)}
+        self._eids = {
+            own_id(each): eid for eid, each in self._by_eid.items() if each.get(own("id")) is not None
+        }
         self._texts = Texts(self._by_eid)
 
     def read(self) -> Reading:
@@ -74,6 +78,7 @@ class _Reader:
         annexes = self._annexes()
         analysis = meta.find(f"{akn('analysis')}/{akn('otherAnalysis')}")
         entries = [] if analysis is None else list(analysis)
+        self._count_points(preamble, operative, annexes)
         self._texts.take_entries(entries)
         for paragraph, eid in (*preamble, *operative):
             paragraph.clauses = self._texts.clauses_of(eid)
@@ -92,6 +97,24 @@ class _Reader:
             footnotes=self._footnotes(),
             annexes=annexes,
         )
+
+    def _count_points(
+        self,
+        preamble: list[tuple[Paragraph, str]],
+        operative: list[tuple[Paragraph, str]],
+        annexes: list[Annex],
+    ) -> None:
+        """Let actions run on over the points of the text they begin in."""
+
+        def take(eid: str, points: list[SubParagraph]) -> None:
+            self._texts.points[eid] = said_by_points(points)
+            for each in points:
+                take(self._eids.get(each.id, ""), each.subparagraphs)
+
+        for paragraph, eid in (*preamble, *operative):
+            take(eid, paragraph.subparagraphs)
+        for annex in annexes:
+            take(self._eids.get(annex.id, ""), annex.paragraphs)
 
     def _preamble(self) -> list[tuple[Paragraph, str]]:
         found = []
@@ -231,12 +254,13 @@ class _Reader:
         else:
             addressees = [each.canonical for each in clause.addressees]
         due = entry.find(own("due"))
+        place = entry.get("paragraph", "").removeprefix("#")
         return Mandate(
             id=unescape(entry.get("id", "")),
             paragraph=self._named(entry, "paragraph", "unknownParagraph") or "",
             verb=clause.verb if clause else unescape(entry.get("verb", "")),
             addressees=addressees,
-            action_text=clause.action_text if clause else unescape(entry.get("action", "")),
+            action_text=clause.action_text if clause else self._texts.action(entry, str, place, ""),
             deliverables=[
                 Deliverable(unescape(each.get("type", "")), _said(each, "topic"), _said(each, "recipient"))
                 for each in entry.iterfind(own("deliverable"))

@@ -52,7 +52,9 @@ class Texts:
         self._places: dict[str, _Place] = {}
         self._clauses: dict[str, Clause] = {}
         self._clauses_at: dict[str, list[str]] = {}
+        self._elements: dict[str, etree._Element] = {}
         self._parts: dict[str, str] = {}
+        self.points: dict[str, str] = {}
         self._addressees: dict[str, dict[int, Addressee]] = {}
         self._dues: dict[str, tuple[str, Span]] = {}
         self._listed: list[tuple[list[str], int, str]] = []
@@ -128,10 +130,11 @@ class Texts:
             unescape_list(element.get(key("modifiers"))),
             act,
             [],
-            unescape(element.get(key("action"), "")),
+            "",
             span,
         )
         self._clauses[eid] = clause
+        self._elements[eid] = element
         self._clauses_at.setdefault(holder, []).append(eid)
 
     def _take_addressee(self, eid: str, element: etree._Element, surface: str, span: Span) -> None:
@@ -184,7 +187,22 @@ class Texts:
             found = self._addressees.get(eid, {})
             clause.addressees = [each for _, each in sorted(found.items())]
             clause.lead = clause.lead or self.part(f"{eid}__lead")
-            clause.action_text = clause.action_text or self.part(f"{eid}__action")
+        for holder, eids in self._clauses_at.items():
+            for eid in eids:
+                element = self._elements[eid]
+                key = str if element.tag == own("clause") else own
+                self._clauses[eid].action_text = self.action(
+                    element, key, holder, self.part(f"{eid}__action")
+                )
+
+    def action(self, element: etree._Element, key: Callable[[str], str], holder: str, marked: str) -> str:
+        """Return an action: the words marked, named or pointed to, and the points where it runs on over them."""
+        start, end = element.get(key("actionFrom")), element.get(key("actionTo"))
+        head = marked or unescape(element.get(key("action"), ""))
+        if start is not None and end is not None:
+            head = self.text_of(holder)[int(start) : int(end)]
+        points = self.points.get(holder, "") if element.get(key("points")) == "true" else ""
+        return f"{head} {points}" if head and points else head or points
 
     def clauses_of(self, holder: str) -> list[Clause]:
         """Return the clauses of a paragraph, in the order of the reading."""
