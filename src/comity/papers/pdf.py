@@ -11,6 +11,7 @@ import ctypes
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -39,7 +40,8 @@ _LIGATURES = {
 _HYPHENS = (0x02, 0xAD, 0xFFFE)  # how the library hands over a hyphen it takes for a break, and soft ones
 _NUMBER = re.compile(r"\(?\w{1,4}[.)]|\(\w{1,4}\)")
 _MARKS = re.compile(r"\d{1,3}|[*†‡§]{1,4}|[a-z]")
-_RTL = range(0x0590, 0x0900)
+# Hebrew and Arabic with their presentation forms: lines of these run from right to left.
+_RTL = (range(0x0590, 0x0900), range(0xFB1D, 0xFE00), range(0xFE70, 0xFEFF))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class _Row:
     last_x: float = 0.0
     last_index: int = 0
     size: float = 0.0
+    leftward: bool = False
 
 
 def read(data: bytes, name: str, sha256: str, limits: Limits) -> Source:
@@ -179,20 +182,22 @@ def _rows(text: ctypes.c_void_p, count: int) -> list[_Row]:
         written = _LIGATURES.get(code) or ("-" if code in _HYPHENS else _character(code))
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)
         face = _face(text, index, faces)
-        if row is None or not _same_row(row, x.value, y.value, face.size, code):
+        leftward = code > 0x058F and any(code in each for each in _RTL)
+        if row is None or not _same_row(row, x.value, y.value, face.size, leftward):
             row = _Row(y.value, size=face.size)
             rows.append(row)
         elif _gap(text, row, x.value) > 3 * max(face.size, row.size) and not _NUMBER.fullmatch(_so_far(row)):
             # Far apart on one baseline: two columns of a masthead or a table.
             row = _Row(y.value, size=face.size)
             rows.append(row)
-        elif space or (code not in _RTL and _parted(text, row, x.value, written)):
+        elif space or (not leftward and not row.leftward and _parted(text, row, x.value, written)):
             row.characters.append((" ", x.value, y.value, row.characters[-1][3]))
         if code in _HYPHENS and not row.characters:
             continue
         space = False
         row.characters.append((written, x.value, y.value, face))
         row.last_x, row.last_index = x.value, index
+        row.leftward = row.leftward or leftward
         if face.size > row.size:
             row.size, row.y = face.size, y.value
     return rows
@@ -235,11 +240,11 @@ def _printed_size(text: ctypes.c_void_p, index: int, thing: ctypes.c_void_p) -> 
     return size
 
 
-def _same_row(row: _Row, x: float, y: float, size: float, code: int) -> bool:
+def _same_row(row: _Row, x: float, y: float, size: float, leftward: bool) -> bool:
     high = max(row.size, size)
     if abs(y - row.y) > 0.6 * high:
         return False
-    return code in _RTL or x >= row.last_x - 0.5 * high
+    return leftward or row.leftward or x >= row.last_x - 0.5 * high
 
 
 def _gap(text: ctypes.c_void_p, row: _Row, x: float) -> float:
@@ -277,23 +282,20 @@ def _line(row: _Row, page: int, height: float) -> Line:
     )
     baseline = baselines.most_common(1)[0][0] if baselines else row.y
     strip = Strip()
-    raised = ""
-    for text, _, y, face in [*row.characters, ("", 0.0, baseline, _NO_FACE)]:
-        up = bool(text) and face.size < 0.85 * size and y > baseline + 0.1 * size
+    low, high = baseline + 0.1 * size, 0.85 * size
+    for (up, italic, bold), pieces in groupby(
+        row.characters, lambda each: (each[3].size < high and each[2] > low, each[3].italic, each[3].bold)
+    ):
+        text = "".join(each[0] for each in pieces)
         if up:
-            raised += text
-            continue
-        if raised:
-            if text == " " and not strip.length:
-                continue
-            _hang(strip, raised)
-            raised = ""
-        strip.add(text, italic=face.italic, bold=face.bold)
+            _hang(strip, text)
+        else:
+            strip.add(text, italic=italic, bold=bold)
     return Line(
         strip=strip.trimmed(),
         page=page,
-        left=row.characters[0][1],
-        right=row.last_x,
+        left=min(each[1] for each in row.characters),
+        right=max(each[1] for each in row.characters),
         y=baseline,
         size=size,
         height=height,

@@ -23,7 +23,7 @@ EDGE = 0.13  # of the page's height, at its top and at its foot
 # codes.
 _EDGE_ONLY = re.compile(
     r"(?:\d{1,3} ?/ ?\d{1,3}|-? ?\d{1,3} ?-?|[ivxlc]{1,6}|page \d{1,3}(?: (?:of|/) ?\d{1,3})?|please recycle.*)"
-    r"(?: *\d{2}-\d{5})?|\d{2}-\d{5}(?: *\d{1,3} ?/ ?\d{1,3})?|GE\.\d{2}-\d{4,6}",
+    r"(?: *\d{2}-\d{5})?|\d{2}-\d{5}(?: *\d{1,3} ?/ ?\d{1,3})?|(?:\d{1,3} *)?GE\.\d{2}-\d{4,6}(?: *\d{1,3})?",
     re.IGNORECASE,
 )
 _ANYWHERE = re.compile(
