@@ -89,7 +89,7 @@ _ASIDE_ONE = (
     "in response", "in addition", "individually", "collectively", "jointly", "for example", "with the exception",
     "for the", "for its", "regardless", "irrespective", "notably through", "particularly in", "including by",
     "including through", "including in", "including at", "including with", "in follow-up", "as soon as", "once", "no later", "not later",
-    "especially in", "as a", "as an", "as the", "given", "in all", "on the occasion", "from within", "to the extent", "to the fullest",
+    "especially in", "as", "given", "in all", "on the occasion", "from within", "to the extent", "to the fullest",
     "regularly", "urgently", "immediately", "respectively", "ahead of", "prior to", "further to", "in appropriate", "over",
     "ensuring", "recognizing", "noting", "having", "with its", "with their", "throughout", "together", "independently",
 )  # fmt: skip
@@ -335,7 +335,7 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
     pieces = _pieces(text, start, end)
     kept: list[Span] = []
     aside: str | None = None  # "one": ends at the next comma; "list": runs on; "relative": belongs to the phrase before
-    completed = False
+    completed, listed = False, ""
     for separator, low, high in pieces:
         words = text[low:high]
         comma_and = separator.startswith(",") and len(separator.strip()) > 1 or "as well as" in separator
@@ -343,12 +343,13 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
             if aside == "one" and not separator.startswith(","):
                 continue
             if aside == "list" and not comma_and and not (completed and separator.strip() == ","):
-                completed = completed or separator.strip().lower() in ("and", "or")
+                joins = separator.strip().lower() in ("and", "or") and not _ADJECTIVE_END.search(listed)
+                completed, listed = completed or joins, words
                 continue
             aside, completed = None, False
         kind = _opens_aside(words)
         if kind is not None:
-            aside, completed = kind, False
+            aside, completed, listed = kind, False, words
             continue
         inner = _INNER_ASIDE.search(text, low, high)
         relative = _RELATIVE.search(text, low, high)
@@ -359,7 +360,7 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
                 continue
             aside = None
         if inner and (relative is None or inner.start() < relative.start()):
-            aside = "list" if inner["list"] else "one"
+            aside, listed = ("list" if inner["list"] else "one"), words
             high = inner.start()
         elif relative:
             aside = "relative"

@@ -56,7 +56,7 @@ _PAST_ACT = re.compile(
 _RECURRING = re.compile(
     r"\b(?:annually|every\s+(?:year|two years|three years|four years|five years|other year|six months|second year|session)"
     r"|on an? (?:annual|biennial|triennial|yearly|biannual) basis|biennially|triennially|biannually|yearly|each year"
-    r"|twice (?:a|per) year|once (?:a|per|every) (?:year|two years)|at each session|in alternate years|quarterly)\b",
+    r"|twice (?:a|per) year|an annual (?:report|update|panel|interactive|discussion|debate|meeting|workshop)|once (?:a|per|every) (?:year|two years)|at each session|in alternate years|quarterly)\b",
     re.IGNORECASE,
 )
 _BODIES = (

@@ -7,6 +7,7 @@ Short forms that need the document ("the Special Rapporteur", "the Working Group
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -21,7 +22,8 @@ _HEADED = re.compile(
     r"|Committee|Subcommittee|Forum|Board of Trustees|Trust Fund|Voluntary Fund|Intergovernmental Working Group"
     r"|Group of [A-Z]\w+(?: [A-Z]?\w+)? Experts|Independent Investigative Mechanism|Ad Hoc Committee|Permanent Forum"
     r"|Advisory Committee|Independent Institution|Special Adviser|Conference of the Parties|Board|Council)"
-    r" (?:of the Secretary-General )?(?:on|for|in|against|to|of the|of)\s(?=\S))"
+    r" (?:(?:of|to) the Secretary-General )?(?:on|against|for (?=[A-Z])|to (?=Advance|Investigate|Support)|in the field of|in (?=[A-Z])"
+    r"|of (?=Experts|Trustees|the Parties|Inquiry|Independent)|of the (?=Human Rights Council on|United Nations Voluntary))\s?(?=\S))"
 )
 _STOP = re.compile(
     r"[;:.(\[]|,(?! (?:especially|its causes|including its|racial|summary|inhuman|justice|healthy|clean|Social|sexual"
@@ -67,21 +69,38 @@ class Names:
     tables: Tables
     body: str = table.COUNCIL
     heads: dict[str, str] = field(default_factory=dict)
+    anywhere: dict[str, str] = field(default_factory=dict)
+    cache: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     council: str | None = None
+
+    def survey(self, texts: Iterable[str]) -> None:
+        """Look through the whole document first, for short forms that come before their full name."""
+        for text in texts:
+            for head, name in self._named(text):
+                self.anywhere.setdefault(head, name)
 
     def note(self, text: str) -> None:
         """Remember the full names that stand in a paragraph, in text order."""
-        if "Government of " in text:
-            for each in _GOVERNMENT.finditer(text):
-                self.heads["government"] = each[0]
         if " Council" in text:
             for name in ("Security Council", "Economic and Social Council", "Human Rights Council"):
                 if name in text:
                     self.council = name
-        for found in _HEADED.finditer(text):
-            name = full_name(text, found.start())
+        for head, name in self._named(text):
+            self.heads[head] = name
+
+    def _named(self, text: str) -> list[tuple[str, str]]:
+        kept = self.cache.get(text)
+        if kept is not None:
+            return kept
+        found: list[tuple[str, str]] = []
+        if "Government of " in text:
+            found += [("government", each[0]) for each in _GOVERNMENT.finditer(text)]
+        for hit in _HEADED.finditer(text):
+            name = full_name(text, hit.start())
             if name:
-                self.heads[_head_of(found[1])] = name
+                found.append((_head_of(hit[1]), name))
+        self.cache[text] = found
+        return found
 
     def resolve(self, words: str) -> tuple[str, str]:
         """Return (canonical, type) for the words of an addressee, articles included."""
@@ -93,7 +112,7 @@ class Names:
         if known is not None:
             return known
         for short in _SHORT.get(low, ()):
-            full = self.heads.get(short)
+            full = self.heads.get(short) or self.anywhere.get(short)
             if full is not None and short == "government":
                 return full, table.STATE
             if full is not None:
@@ -171,6 +190,7 @@ def _by_first() -> dict[str, list[str]]:
     return {first: sorted(names, key=len, reverse=True) for first, names in found.items()}
 
 
+_BELLIGERENTS = re.compile(r"(?:warring )?parties to (?:\w+ )*?(?:conflicts?|hostilities)\b")
 _BY_FIRST = _by_first()
 _GROUPS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in table.GROUPS)
 
@@ -200,6 +220,8 @@ def strip(words: str) -> str:
 @lru_cache(maxsize=4096)
 def group(bare: str) -> str:
     """Return the type of a group that no table names, by its own words."""
+    if _BELLIGERENTS.match(bare):
+        return table.OTHER
     core = re.split(r" (?:of|in|on|for|to|that|which|concerned|from|with|at|within)\b", bare, maxsplit=1)[0]
     for tried in (core, bare):
         for pattern, kind in _GROUPS:

@@ -231,7 +231,6 @@ GROUPS = (
     ),
     (r"intergovernmental|international (?:and|,)|international (?:\w+ )?(?:organizations?|agencies|institutions|bodies)"
      r"|multilateral|financial institutions|development banks", INTERGOVERNMENTAL),
-    (r"^(?:warring )?parties to (?:the |an? |any )?(?:\w+ )*(?:conflict|hostilities)", OTHER),
     (r"specialized agenc|united nations|funds and programmes|funds, programmes|agencies", SYSTEM),
     (r"committees?|commission|council|assembly|forum|board|conference of|panel of|task force|advisory group"
      r"|working party", BODY),

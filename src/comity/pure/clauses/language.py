@@ -28,7 +28,7 @@ def facts(reading: Reading, italics: dict[str, int], *, tables: Tables) -> None:
     """
     body = reading.metadata.body or "Human Rights Council"
     names = Names(tables, body)
-    names.note(reading.metadata.title or "")
+    names.survey((reading.metadata.title or "", *(text for _, text in _texts(reading))))
     for paragraph in reading.preamble:
         _paragraph(reading, paragraph, "preamble", italics.get(paragraph.id), names)
     for paragraph in reading.operative:

@@ -110,7 +110,7 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
             hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
     for hit in _REPORTING.finditer(said):
         kind = "report" if hit["verb"].startswith("report") else "oral update"
-        hits.append((hit.start(), hit.end("verb"), kind, "a"))
+        hits.append((hit.start(), hit.end("verb"), kind, ""))
     hits.sort()
     found: list[Deliverable] = []
     for place, (_, end, noun, article) in enumerate(hits):
@@ -118,6 +118,8 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
         kind = _ALIKE.get(noun, noun)
         topic = _topic(said, end, until)
         recipient = _recipient(said, end, min(until, end + 400), names)
+        if article == "" and recipient is None and not re.match(r"\s+(?:thereon|back|annually|regularly)", said[end:]):
+            continue
         same = next((each for each in found if each.type == kind or each.type.endswith(" " + kind)), None)
         if same is not None and (article in _COREFERENT or topic is None):
             same.recipient = same.recipient or recipient
