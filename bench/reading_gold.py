@@ -156,7 +156,9 @@ def document(name: str, data: bytes) -> Document | None:
     for conclusions in root.iter(_N + "conclusions"):
         for line in conclusions.findall(_N + "p"):
             block = _block("closing", None, line)
-            closing.append("\n".join(" ".join(each.split()) for each in block.text.split("\n") if each.strip()))
+            closing.append(
+                "\n".join(" ".join(each.split()) for each in block.text.split("\n") if each.strip())
+            )
     annex = [
         " ".join("".join(each.itertext()).split())
         for holder in root.iter(_N + "attachments")
@@ -199,7 +201,9 @@ def faults(reference: Document) -> list[str]:
     """Return why a reference file cannot be right by its own marks; an empty list means it may be trusted."""
     found: list[str] = []
     operative = [each for each in reference.blocks if each.kind == "op"]
-    numbers = [int(match.group()) if (match := re.search(r"\d+", each.num or "")) else None for each in operative]
+    numbers = [
+        int(match.group()) if (match := re.search(r"\d+", each.num or "")) else None for each in operative
+    ]
     printed = [each for each in numbers if each is not None]
     if printed and None in numbers:
         found.append("an operative paragraph without its number among numbered ones")
@@ -266,7 +270,13 @@ def _labelled(row: dict[str, object]) -> Document | None:
         elif kind == "paragraph":
             level = int(each.get("paragraph_level") or 1)
             part = "pre" if each.get("paragraph_type") == "preambular" else "op"
-            blocks.append(Block("sub" if level > 1 else part, (each.get("prefix") or "").strip() or None, [(text, False, None)]))
+            blocks.append(
+                Block(
+                    "sub" if level > 1 else part,
+                    (each.get("prefix") or "").strip() or None,
+                    [(text, False, None)],
+                )
+            )
     if not formula or not title or not blocks:
         return None
     session = re.search(r"/(?:S-)?(\d+)/", str(row["symbol"]))

@@ -34,7 +34,9 @@ def read(flow: Flow, begin: int, end: int, marks: list[Mark], texts: Texts) -> l
 def _annex(flow: Flow, start: int, stop: int, count: int, marks: list[Mark], texts: Texts) -> Annex:
     found = candidates.find(flow, start, stop, marks)
     pieces = segment.run(found, stop, part=segment.OP)
-    annex = Annex(f"annex{count}", _title(flow, start, stop), texts.text(start, stop), flow.spans(start, stop))
+    annex = Annex(
+        f"annex{count}", _title(flow, start, stop), texts.text(start, stop), flow.spans(start, stop)
+    )
     for number, piece in enumerate(each for each in pieces if each.num is not None):
         annex.paragraphs.append(
             SubParagraph(

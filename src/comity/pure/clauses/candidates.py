@@ -161,9 +161,7 @@ def _worth(text: str, at: int, match: re.Match[str]) -> bool:
 
 def _is_indented(flow: Flow, first: int, last: int) -> bool:
     """Say whether first lines are set in: the depths vary, and most lines are not first lines."""
-    depths = [
-        flow.source_lines[each.line].indent for each in flow.stretches[first:last] if not each.soft
-    ]
+    depths = [flow.source_lines[each.line].indent for each in flow.stretches[first:last] if not each.soft]
     if len(depths) < 6:
         return False
     counted = sorted(set(depths))
@@ -228,7 +226,7 @@ def _look(
     if kind >= SOFT and number is None and not readings:
         heading = _heading_like(text, at, min(stretch.end, end))
     lead_at = after
-    while lead_at < end and text[lead_at] in "“\"‘[":
+    while lead_at < end and text[lead_at] in '“"‘[':
         lead_at += 1
     lead = text[lead_at : lead_at + 1]
     return Candidate(

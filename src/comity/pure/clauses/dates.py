@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 MONTH = "(?:" + "|".join(_MONTHS) + ")"
 DATE = rf"\d{{1,2}}\s+{MONTH}\s+(?:19|20)\d\d"
 _NUMBER_OF = {name: index + 1 for index, name in enumerate(_MONTHS)}

@@ -28,7 +28,9 @@ _SURE = re.compile(
     r"(?:[A-Z]{1,4}/[A-Z0-9]|See\b|Ibid\b|Official Records|United Nations, Treaty|Treaty Series|Available (?:at|from)"
     r"|General Assembly resolution|Resolution \d|For the|As (?:at|of)\b|https?:|www\.|Report of)"
 )
-_SIGN_NOTE = re.compile(r"(?:Reissued|The (?:present|resolutions?|summary)|For |Re-?issued|Late|In accordance|As )")
+_SIGN_NOTE = re.compile(
+    r"(?:Reissued|The (?:present|resolutions?|summary)|For |Re-?issued|Late|In accordance|As )"
+)
 _PARAGRAPH = re.compile(r"(?:\d{1,3}\s?\.\s|\([a-z]{1,3}\)\s)")
 # One pattern a form, each searched only where its first sign occurs.
 _ANCHORS = (
@@ -132,7 +134,7 @@ def _note_at(
 
 def _midsentence(last_text: Line, line: Line) -> bool:
     """Say whether a line that begins with a bare number merely goes on with the sentence above it."""
-    return line.gap == 0 and not line.turn and last_text.text[-1:] not in ".;:,”\""
+    return line.gap == 0 and not line.turn and last_text.text[-1:] not in '.;:,”"'
 
 
 def _marker(match: re.Match[str]) -> str:
@@ -161,7 +163,9 @@ def _take_rest(lines: list[Line], index: int, note: Note) -> int:
             continue
         if line.role != "text" or line.turn or line.gap:
             break
-        if first.block is not None and (first.block.kind == "note" or (line.block and line.block.kind == "paragraph")):
+        if first.block is not None and (
+            first.block.kind == "note" or (line.block and line.block.kind == "paragraph")
+        ):
             break
         if _START.match(line.text) or _PARAGRAPH.match(line.text):
             break
@@ -204,7 +208,9 @@ def find_marks(flow: Flow, notes: list[Note], source: Source) -> list[Mark]:
             marker = match.group(kind).translate(_PLAIN)
             first = marker.split(",")[0].strip()
             if first in known or (
-                kind == "raised" and match.start() and not _UNIT_BEFORE.search(text, max(0, match.start() - 6), match.start())
+                kind == "raised"
+                and match.start()
+                and not _UNIT_BEFORE.search(text, max(0, match.start() - 6), match.start())
             ):
                 for each in marker.split(","):
                     marks.append(Mark(match.start(), match.end(), each.strip()))

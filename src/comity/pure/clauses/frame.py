@@ -11,9 +11,7 @@ from comity.pure.clauses.dates import DATE
 from comity.pure.clauses.flow import Flow
 from comity.pure.clauses.source import Span
 
-NUMBER = (
-    r"(?:PRST\s?)?(?:S-|ES-)?\d{1,4}/(?:PRST/|S-|ES-)?\d{1,3}(?:\s?[A-Z](?:\s?(?:[–-]|to|and)\s?[A-Z])?(?![A-Za-z]))?"
-)
+NUMBER = r"(?:PRST\s?)?(?:S-|ES-)?\d{1,4}/(?:PRST/|S-|ES-)?\d{1,3}(?:\s?[A-Z](?:\s?(?:[–-]|to|and)\s?[A-Z])?(?![A-Za-z]))?"
 _NUMBER_LINE = re.compile(
     rf"^(?:(?:Resolution|Decision|RESOLUTION|DECISION)\s+)?(?P<number>{NUMBER})"
     rf"(?:(?P<dot>\s?\.)(?!\d)|(?=[ \t]*$)|(?=[ \t\u00a0]+[“\"A-Z]))",
@@ -23,11 +21,10 @@ _NUMBER_GLUED = re.compile(rf"(?<={{}})(?P<number>{NUMBER})\.\s".replace("{}", r
 _SC_NUMBER = re.compile(r"^Resolution\s+(?P<number>\d{1,4}\s\((?:19|20)\d\d\))\s*$", re.MULTILINE)
 _FORMULA = re.compile(rf"[“\"‘']?\bThe\s+(?P<body>{NAMES})\b(?P<tail>\s*,)?")
 _FORMULA_LINE = re.compile(
-    r"^[“\"‘']?The\s+(?P<body>[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]+|of|on|and|the|for|to|in))*)\s*,[ \t]*$", re.MULTILINE
+    r"^[“\"‘']?The\s+(?P<body>[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]+|of|on|and|the|for|to|in))*)\s*,[ \t]*$",
+    re.MULTILINE,
 )
-_INTRODUCTION = re.compile(
-    r"^At\s+(?:its|the|an?)\s+[^\n]{0,60}?\bmeeting\b", re.MULTILINE
-)
+_INTRODUCTION = re.compile(r"^At\s+(?:its|the|an?)\s+[^\n]{0,60}?\bmeeting\b", re.MULTILINE)
 _FOLLOWING_TEXT = re.compile(r"(?:following\s+(?:text|decision|statement|resolution)|as\s+follows)\s*:\s*$")
 _MEETING = (
     r"\(?(?P<meeting>\d{1,5})(?:st|nd|rd|th)\s+(?:\((?:resumed|closed|private)\)\s+)?(?:(?:plenary|formal|private|closed)\s+)?"
@@ -38,7 +35,7 @@ _CLOSING = re.compile(
     re.MULTILINE,
 )
 _ADOPTED = re.compile(
-    r"^\[?\s*(?:Adopted\s+(?:without|by)\b|Resolution\s+adopted\s+(?:without|by\s+a\s+recorded)|The\s+(?:draft\s+)?resolution\s+was\s+adopted)",
+    r"^\[?\s*(?:Adopted\b[^\n\]]{0,60}?\b(?:without|by)\b|Resolution\s+adopted\s+(?:without|by\s+a\s+recorded)|The\s+(?:draft\s+)?resolution\s+was\s+adopted)",
     re.MULTILINE,
 )
 ANNEX = re.compile(
@@ -50,7 +47,8 @@ _ADOPTED_FIRST = "[ART"
 _CLOSING_FIRST = "(0123456789"
 _DRAFT = re.compile(r"draft\s+(?:resolution|decision)|/L\.\d")
 _ABOVE_TITLE = re.compile(
-    rf"draft\s+(?:resolution|decision)|session\b|^Agenda\s+item|^Original|^Distr|\b{DATE}|\badopted\b|^\[", re.IGNORECASE
+    rf"draft\s+(?:resolution|decision)|session\b|^Agenda\s+item|^Original|^Distr|\b{DATE}|\badopted\b|^\[",
+    re.IGNORECASE,
 )
 HEAD_WORDS = re.compile(r"(?:Resolution|Decision|President.s\s+statement)\b", re.IGNORECASE)
 
@@ -101,7 +99,7 @@ def _formula(flow: Flow, begin: int) -> re.Match[str] | None:
         glued = not opens and not text[at - 1].isspace()
         after = match.end()
         ends = after >= len(text) or text[after] == "\n"
-        while after < len(text) and text[after] in " \t\n\u00a0“\"":
+        while after < len(text) and text[after] in ' \t\n\u00a0“"':
             after += 1
         leads = leadwords.preamble_lead(text, after) or text[after : after + 1].isdigit()
         leads = bool(leads) or leadwords.operative_lead(text, after) == leadwords.SURE
@@ -159,7 +157,7 @@ def _title_of_draft(flow: Flow, stop: int) -> Span | None:
         first -= 1
     low, high = flow.stretches[first].start, flow.stretches[last].end
     shown = flow.text[low:high]
-    titled = 0 < first and high <= stop and shown[:1].isupper() and shown.rstrip()[-1:] not in ",;:.]"
+    titled = first > 0 and high <= stop and shown[:1].isupper() and shown.rstrip()[-1:] not in ",;:.]"
     drafted = _DRAFT.search(flow.text, 0, low) is not None
     return (low, high) if titled and drafted and not _ABOVE_TITLE.search(shown) else None
 
@@ -257,6 +255,7 @@ def _second(flow: Flow, frame: Frame) -> int | None:
         return None
     start = numbers[-1].start()
     masthead = re.compile(
-        rf"^(?:United Nations|General Assembly|Distr|Human Rights Council\s*$|Resolution adopted by|A/(?:HRC/)?RES/)", re.MULTILINE
+        r"^(?:United Nations|General Assembly|Distr|Human Rights Council\s*$|Resolution adopted by|A/(?:HRC/)?RES/)",
+        re.MULTILINE,
     ).search(text, ended, start)
     return masthead.start() if masthead else start

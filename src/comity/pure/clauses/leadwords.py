@@ -20,36 +20,8 @@ _ORDER = (
     r"(?:,? (?:also|again|further|more|deeply|gravely|strongly|in this regard|in that regard|in this context|seriously"
     r"|fully|extremely|particularly|profoundly),?)*,? )"
 )
-_PREAMBLE_WORDS = """
-Acknowledging Acting Adhering Adopting Advancing Affirming Aiming Agreeing Alarmed Alert Anticipating Anxious
-Appalled Appealing Applauding Appreciating Approving Asserting Aspiring Assessing Assured Aware Basing Bearing Believing
-Calling Celebrating Cognisant Cognizant Commemorating Commending Committed Committing Concerned Concluding Condemning
-Confident Confirming Congratulating Conscious Considering Continuing Convinced Deciding Declaring Decrying Demanding Denouncing Deploring Desiring
-Desirous Determined Determining Disappointed Discouraged Dismayed Distressed Disturbed Drawing Echoing Emphasising
-Emphasizing Encouraged Encouraging Endeavouring Endorsing Envisaging Evoking Examining Expecting Expressing
-Faced Finding Fulfilling Gratified Grateful Guided Having Highlighting Honouring Hopeful Hoping Identifying
-Indignant Inspired Insisting Intending Inviting Keeping Knowing Lamenting Looking Marking Mindful Mourning Motivated
-Noting Observing Outraged Paying Perturbed Persuaded Pointing Praising Preoccupied Proclaiming Pursuant Pursuing
-Ratifying Re-emphasizing Re-emphasising Re-affirming Reacting Reaffirming Realizing Reasserting Recalling Recognising Recognizing Recommitting Reconfirming
-Referring Reflecting Regretting Reiterating Rejecting Rejoicing Relying Remaining Remembering Reminding Renewing
-Repeating Reviewing Requesting Resolute Resolved Resolving Responding Restating Saddened Satisfied Seeking Seized
-Sharing Shocked Speaking Strengthening Stressing Striving Supporting Taking Thanking Troubled Trusting Underlining
-Underscoring Understanding Upholding Urging Viewing Voicing Welcoming Wishing Worried
-""".split()
-_OPERATIVE_WORDS = """
-Accepts Acknowledges Adopts Advises Advocates Affirms Agrees Announces Appeals Applauds Appoints Appreciates Approves
-Asks Asserts Assigns Assures Authorizes Authorises Awaits Believes Calls Celebrates Cautions Commemorates Commends
-Commits Concludes Concurs Condemns Confirms Congratulates Considers Continues Convenes Decides Declares Dedicates
-Demands Denounces Deplores Designates Determines Directs Draws Elects Emphasises Emphasizes Empowers Encourages
-Endorses Ensures Establishes Examines Expects Explores Expresses Extends Finds Fixes Follows Hails Highlights
-Honours Hopes Identifies Insists Instructs Intends Introduces Invites Joins Keeps Lauds Laments Launches Looks
-Mandates Marks Mourns Notes Objects Observes Offers Opposes Orders Pays Pledges Praises Proclaims Promotes Proposes
-Protests Raises Re-emphasizes Reaffirms Realizes Reasserts Recalls Recognises Recognizes Recommends Recommits
-Reconfirms Reconvenes Refers Regards Regrets Reiterates Rejects Rejoices Remains Reminds Renews Repeats Requests
-Requires Reserves Resolves Restates Reviews Salutes Seeks Sets Shares Solicits Stands Stresses Strongly Submits
-Suggests Supports Suspends Takes Terminates Thanks Transmits Trusts Underlines Underscores Undertakes Upholds Urges
-Values Views Voices Vows Warns Welcomes Wishes
-""".split()
+_PREAMBLE_WORDS = ["Acknowledging", "Acting", "Adhering", "Adopting", "Advancing", "Affirming", "Aiming", "Agreeing", "Alarmed", "Alert", "Anticipating", "Anxious", "Appalled", "Appealing", "Applauding", "Appreciating", "Approving", "Asserting", "Aspiring", "Assessing", "Assured", "Aware", "Basing", "Bearing", "Believing", "Calling", "Celebrating", "Cognisant", "Cognizant", "Commemorating", "Commending", "Committed", "Committing", "Concerned", "Concluding", "Condemning", "Confident", "Confirming", "Congratulating", "Conscious", "Considering", "Continuing", "Convinced", "Deciding", "Declaring", "Decrying", "Demanding", "Denouncing", "Deploring", "Desiring", "Desirous", "Determined", "Determining", "Disappointed", "Discouraged", "Dismayed", "Distressed", "Disturbed", "Drawing", "Echoing", "Emphasising", "Emphasizing", "Encouraged", "Encouraging", "Endeavouring", "Endorsing", "Envisaging", "Evoking", "Examining", "Expecting", "Expressing", "Faced", "Finding", "Fulfilling", "Gratified", "Grateful", "Guided", "Having", "Highlighting", "Honouring", "Hopeful", "Hoping", "Identifying", "Indignant", "Inspired", "Insisting", "Intending", "Inviting", "Keeping", "Knowing", "Lamenting", "Looking", "Marking", "Mindful", "Mourning", "Motivated", "Noting", "Observing", "Outraged", "Paying", "Perturbed", "Persuaded", "Pointing", "Praising", "Preoccupied", "Proclaiming", "Pursuant", "Pursuing", "Ratifying", "Re-emphasizing", "Re-emphasising", "Re-affirming", "Reacting", "Reaffirming", "Realizing", "Reasserting", "Recalling", "Recognising", "Recognizing", "Recommitting", "Reconfirming", "Referring", "Reflecting", "Regretting", "Reiterating", "Rejecting", "Rejoicing", "Relying", "Remaining", "Remembering", "Reminding", "Renewing", "Repeating", "Reviewing", "Requesting", "Resolute", "Resolved", "Resolving", "Responding", "Restating", "Saddened", "Satisfied", "Seeking", "Seized", "Sharing", "Shocked", "Speaking", "Strengthening", "Stressing", "Striving", "Supporting", "Taking", "Thanking", "Troubled", "Trusting", "Underlining", "Underscoring", "Understanding", "Upholding", "Urging", "Viewing", "Voicing", "Welcoming", "Wishing", "Worried"]
+_OPERATIVE_WORDS = ["Accepts", "Acknowledges", "Adopts", "Advises", "Advocates", "Affirms", "Agrees", "Announces", "Appeals", "Applauds", "Appoints", "Appreciates", "Approves", "Asks", "Asserts", "Assigns", "Assures", "Authorizes", "Authorises", "Awaits", "Believes", "Calls", "Celebrates", "Cautions", "Commemorates", "Commends", "Commits", "Concludes", "Concurs", "Condemns", "Confirms", "Congratulates", "Considers", "Continues", "Convenes", "Decides", "Declares", "Dedicates", "Demands", "Denounces", "Deplores", "Designates", "Determines", "Directs", "Draws", "Elects", "Emphasises", "Emphasizes", "Empowers", "Encourages", "Endorses", "Ensures", "Establishes", "Examines", "Expects", "Explores", "Expresses", "Extends", "Finds", "Fixes", "Follows", "Hails", "Highlights", "Honours", "Hopes", "Identifies", "Insists", "Instructs", "Intends", "Introduces", "Invites", "Joins", "Keeps", "Lauds", "Laments", "Launches", "Looks", "Mandates", "Marks", "Mourns", "Notes", "Objects", "Observes", "Offers", "Opposes", "Orders", "Pays", "Pledges", "Praises", "Proclaims", "Promotes", "Proposes", "Protests", "Raises", "Re-emphasizes", "Reaffirms", "Realizes", "Reasserts", "Recalls", "Recognises", "Recognizes", "Recommends", "Recommits", "Reconfirms", "Reconvenes", "Refers", "Regards", "Regrets", "Reiterates", "Rejects", "Rejoices", "Remains", "Reminds", "Renews", "Repeats", "Requests", "Requires", "Reserves", "Resolves", "Restates", "Reviews", "Salutes", "Seeks", "Sets", "Shares", "Solicits", "Stands", "Stresses", "Strongly", "Submits", "Suggests", "Supports", "Suspends", "Takes", "Terminates", "Thanks", "Transmits", "Trusts", "Underlines", "Underscores", "Undertakes", "Upholds", "Urges", "Values", "Views", "Voices", "Vows", "Warns", "Welcomes", "Wishes"]
 
 
 def _either(words: list[str]) -> str:
@@ -63,7 +35,17 @@ _OP_AFTER_ORDER = re.compile(
     rf"{_ORDER}(?:{'|'.join(re.escape(each.lower()) for each in _OPERATIVE_WORDS)})\b"
 )
 # Names and words of running text that merely have the shape of a participle.
-_NO_LEADS = {"United", "Beijing", "During", "Nothing", "Anything", "Something", "Everything", "According", "Following"}
+_NO_LEADS = {
+    "United",
+    "Beijing",
+    "During",
+    "Nothing",
+    "Anything",
+    "Something",
+    "Everything",
+    "According",
+    "Following",
+}
 _PRE_SHAPE = re.compile(r"[A-Z][a-z]{2,}(?:ing|ed)\b")
 _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 
@@ -71,7 +53,12 @@ _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 @lru_cache(maxsize=4096)
 def _known(opening: str, part: str) -> bool:
     lead = leads.match(opening, 0, part)
-    return lead is not None and lead.known and lead.start == 0 and (lead.form == verbs.FINITE) == (part == "operative")
+    return (
+        lead is not None
+        and lead.known
+        and lead.start == 0
+        and (lead.form == verbs.FINITE) == (part == "operative")
+    )
 
 
 def preamble_lead(text: str, at: int = 0) -> int:

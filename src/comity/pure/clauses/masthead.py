@@ -97,7 +97,11 @@ def _parts(flow: Flow, frame: Frame, begin: int, head_end: int) -> list[FramePar
         cut = frame.title_at[1] if frame.title_at else stop
         marks += [("title", start, cut), ("masthead", cut, stop)]
     elif frame.title_at is not None:
-        marks = [("masthead", begin, frame.title_at[0]), ("title", *frame.title_at), ("masthead", frame.title_at[1], head_end)]
+        marks = [
+            ("masthead", begin, frame.title_at[0]),
+            ("title", *frame.title_at),
+            ("masthead", frame.title_at[1], head_end),
+        ]
     if frame.introduction is not None:
         marks.append(("introduction", *frame.introduction))
     if frame.formula_at is not None:
@@ -160,7 +164,8 @@ def _session(head: str, begin: int, metadata: Metadata, keep: Keep) -> None:
         keep("session", match.start(), match.end("words"))
         after = match.end("words")
         break
-    for match in _SESSION_DAYS.finditer(head, after if metadata.session else begin):
+    ranges = list(_SESSION_DAYS.finditer(head, begin))
+    for match in sorted(ranges, key=lambda each: each.start() < after):
         days = span_of_days(match.group())
         if days is not None:
             metadata.session_start, metadata.session_end = days
@@ -209,11 +214,18 @@ def infer(metadata: Metadata) -> None:
             metadata.document_type = "decision"
         elif number or metadata.symbol or metadata.draft_symbol:
             metadata.document_type = "resolution"
-    elif match and metadata.body_code == "HRC" and metadata.document_type == "resolution" and int(match.group("serial")) > 100:
+    elif (
+        match
+        and metadata.body_code == "HRC"
+        and metadata.document_type == "resolution"
+        and int(match.group("serial")) > 100
+    ):
         metadata.document_type = "decision"
     if match and metadata.session is None and metadata.body_code in ("HRC", "GA"):
         metadata.session = int(match.group("session"))
-        metadata.session_type = {"S-": "special", "ES-": "emergency"}.get(match.group("mark") or "", "regular")
+        metadata.session_type = {"S-": "special", "ES-": "emergency"}.get(
+            match.group("mark") or "", "regular"
+        )
     _infer_symbol(metadata, number)
     organ = BY_CODE.get(metadata.body_code or "")
     if organ and metadata.adoption_date and number and metadata.document_type in ("resolution", "decision"):
@@ -225,7 +237,9 @@ def _infer_symbol(metadata: Metadata, number: str) -> None:
     organ = BY_CODE.get(metadata.body_code or "")
     if metadata.symbol or not organ or not number:
         return
-    kind = {"resolution": "RES", "decision": "DEC", "presidential-statement": "PRST"}.get(metadata.document_type or "")
+    kind = {"resolution": "RES", "decision": "DEC", "presidential-statement": "PRST"}.get(
+        metadata.document_type or ""
+    )
     if kind is None:
         return
     bare = number.replace("PRST/", "")

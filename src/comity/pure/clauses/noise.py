@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from comity.pure.clauses.bodies import NAMES
 from comity.pure.clauses.dates import DATE
 from comity.pure.clauses.flow import Line
 
@@ -31,6 +32,7 @@ _SYMBOL = re.compile(r"(?:[A-Z]{1,4}(?:/[A-Z0-9][A-Za-z0-9.\-]*(?:\s?\(\d{4}\))?
 _SYMBOL_PAGE = re.compile(rf"(?:{_PAGE}\s+)?{_SYMBOL.pattern}(?:\s+{_PAGE})?")
 _OF_PAGES = re.compile(r"\d{1,3}\s?/\s?\d{1,3}")
 _PAGE_ALONE = re.compile(_PAGE)
+_OPENING = re.compile(rf"(?:\bThe\s+(?:{NAMES})\s*,)|^1\.\s")
 _SPACES = re.compile(r"\s{2,}")
 _PAGE_AT_EDGE = re.compile(r"^\d{1,3}\s+|\s+\d{1,3}$")
 _DATE_LINE = re.compile(rf"{DATE}\.?")
@@ -55,7 +57,7 @@ def _shown(line: Line) -> str:
 
 def _mark_running(lines: list[Line]) -> None:
     """Find page numbers and running heads: by the page turn they stand at, and by coming again."""
-    seen_print = 0
+    seen_print, in_body = 0, False
     totals = Counter(each.text.split("/")[1].strip() for each in lines if _OF_PAGES.fullmatch(each.text))
     printed: Counter[str] = Counter()
     for index, line in enumerate(lines):
@@ -63,6 +65,7 @@ def _mark_running(lines: list[Line]) -> None:
             continue
         text = _shown(line) if len(line.text) < 250 else line.text
         seen_print += 1
+        in_body = in_body or seen_print > 12 or _OPENING.search(text) is not None
         if len(text) > 100:
             continue
         at_turn = _at_turn(lines, index)
@@ -70,7 +73,7 @@ def _mark_running(lines: list[Line]) -> None:
             # The first print of a symbol in the masthead is the document's own; later ones are running heads.
             printed[text] += 1
             apart = at_turn or line.gap or (index + 1 < len(lines) and lines[index + 1].gap)
-            if apart and (seen_print > 12 or printed[text] > 1):
+            if apart and (in_body or printed[text] > 1):
                 line.role = "noise"
         elif text.isdigit() and len(text) < 4:
             if (at_turn or line.gap >= 1) and seen_print > 3:

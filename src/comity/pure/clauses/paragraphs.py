@@ -99,7 +99,11 @@ def _point(
     taken.add(name)
     notes = texts.notes_in(piece.start, piece.end)
     point = SubParagraph(
-        name, piece.num, texts.text(piece.after, piece.end), flow.spans(piece.start, piece.end), footnotes=notes
+        name,
+        piece.num,
+        texts.text(piece.after, piece.end),
+        flow.spans(piece.start, piece.end),
+        footnotes=notes,
     )
     lists[-1].append(point)
     current.footnotes += [each for each in notes if each not in current.footnotes]

@@ -11,22 +11,36 @@ from comity.pure.clauses.source import Span
 _NUM = re.compile(r"\d+")
 
 
-def check(reading: Reading, dates: dict[str, tuple[str, Span]], *, closed: bool, expected_notes: list[str]) -> None:
+def check(
+    reading: Reading, dates: dict[str, tuple[str, Span]], *, closed: bool, expected_notes: list[str]
+) -> None:
     """Append the structural problems of a reading to `reading.problems`."""
     found = reading.problems
     if not reading.preamble and not reading.operative:
-        found.append(Problem("not-a-resolution", "error", "No paragraph of a resolution or decision was found in the text."))
+        found.append(
+            Problem(
+                "not-a-resolution", "error", "No paragraph of a resolution or decision was found in the text."
+            )
+        )
         return
     if reading.formula is None and not reading.metadata.number and not closed:
         found.append(
-            Problem("not-a-resolution", "warning", "The text has neither an enacting formula nor a number nor a closing.")
+            Problem(
+                "not-a-resolution",
+                "warning",
+                "The text has neither an enacting formula nor a number nor a closing.",
+            )
         )
     _numbers(reading, found)
     _truncated(reading, closed, found)
     _repeated(reading, found)
     _dates(reading, dates, found)
     for marker in expected_notes:
-        found.append(Problem("note-missing", "note", f"The mark of note {marker} stands in the text, the note does not."))
+        found.append(
+            Problem(
+                "note-missing", "note", f"The mark of note {marker} stands in the text, the note does not."
+            )
+        )
 
 
 def _numbers(reading: Reading, found: list[Problem]) -> None:
@@ -40,15 +54,29 @@ def _numbers(reading: Reading, found: list[Problem]) -> None:
         span = paragraph.spans[0] if paragraph.spans else None
         suffix = (paragraph.num or "").strip(" .").lower().endswith(("bis", "ter", "quater"))
         if number in seen and not suffix:
-            found.append(Problem("number-repeated", "warning", f"Operative paragraph {number} is numbered twice.", span))
+            found.append(
+                Problem(
+                    "number-repeated", "warning", f"Operative paragraph {number} is numbered twice.", span
+                )
+            )
         elif number < last:
             found.append(
-                Problem("number-order", "warning", f"Operative paragraph {number} comes after paragraph {last}.", span)
+                Problem(
+                    "number-order",
+                    "warning",
+                    f"Operative paragraph {number} comes after paragraph {last}.",
+                    span,
+                )
             )
         elif number > last + 1 and not suffix:
             missing = f"{last + 1}" if number == last + 2 else f"{last + 1} to {number - 1}"
             found.append(
-                Problem("number-missing", "warning", f"Operative paragraph {missing} is missing before {number}.", span)
+                Problem(
+                    "number-missing",
+                    "warning",
+                    f"Operative paragraph {missing} is missing before {number}.",
+                    span,
+                )
             )
         seen.add(number)
         last = max(last, number)
@@ -65,11 +93,19 @@ def _points(points: list[SubParagraph], where: str, found: list[Problem]) -> Non
             continue
         span = each.spans[0] if each.spans else None
         if value == previous:
-            found.append(Problem("number-repeated", "warning", f"Point {each.num} stands twice in {where}.", span))
+            found.append(
+                Problem("number-repeated", "warning", f"Point {each.num} stands twice in {where}.", span)
+            )
         elif value > previous + 1:
-            found.append(Problem("number-missing", "warning", f"A point is missing before {each.num} in {where}.", span))
+            found.append(
+                Problem(
+                    "number-missing", "warning", f"A point is missing before {each.num} in {where}.", span
+                )
+            )
         elif value < previous:
-            found.append(Problem("number-order", "warning", f"Point {each.num} is out of order in {where}.", span))
+            found.append(
+                Problem("number-order", "warning", f"Point {each.num} is out of order in {where}.", span)
+            )
         previous = value
     for each in points:
         _points(each.subparagraphs, f"{where}, point {each.num}", found)
@@ -91,22 +127,37 @@ def _truncated(reading: Reading, closed: bool, found: list[Problem]) -> None:
     text = _last_text(last).rstrip("”\"’')] ")
     place = last.spans[-1] if last.spans else None
     if not reading.operative and reading.metadata.document_type != "presidential-statement":
-        found.append(Problem("truncated", "warning", "The text ends before the first operative paragraph.", place))
+        found.append(
+            Problem("truncated", "warning", "The text ends before the first operative paragraph.", place)
+        )
     elif not closed and not text.endswith((".", "?", "!")):
-        found.append(Problem("truncated", "warning", f"The text breaks off in paragraph {last.num or last.n}.", place))
+        found.append(
+            Problem("truncated", "warning", f"The text breaks off in paragraph {last.num or last.n}.", place)
+        )
     vote = reading.vote
     if vote is not None and vote.stated_tally is not None and vote.tally is None:
-        found.append(Problem("truncated", "note", "The adoption note states a tally and lists no votes.", vote.span))
+        found.append(
+            Problem("truncated", "note", "The adoption note states a tally and lists no votes.", vote.span)
+        )
 
 
 def _repeated(reading: Reading, found: list[Problem]) -> None:
     seen: dict[str, str] = {}
     for paragraph in (*reading.preamble, *reading.operative):
-        key = " ".join([paragraph.text, *(each.text for each in paragraph.subparagraphs)]).lower().rstrip(",;. ")
+        key = (
+            " ".join([paragraph.text, *(each.text for each in paragraph.subparagraphs)])
+            .lower()
+            .rstrip(",;. ")
+        )
         if len(key) > 40 and key in seen:
             span = paragraph.spans[0] if paragraph.spans else None
             found.append(
-                Problem("repeated-text", "warning", f"The text of {seen[key]} stands again as {paragraph.id}.", span)
+                Problem(
+                    "repeated-text",
+                    "warning",
+                    f"The text of {seen[key]} stands again as {paragraph.id}.",
+                    span,
+                )
             )
         seen.setdefault(key, paragraph.id)
 

@@ -11,12 +11,33 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from comity.pure.clauses import annexes, candidates, flow, footnotes, frame, masthead, noise, paragraphs, problems, segment, vote
+from comity.pure.clauses import (
+    annexes,
+    candidates,
+    flow,
+    footnotes,
+    frame,
+    masthead,
+    noise,
+    paragraphs,
+    problems,
+    segment,
+    vote,
+)
 from comity.pure.clauses.dates import iso
 from comity.pure.clauses.flow import Flow, Line
 from comity.pure.clauses.footnotes import Mark, Note
 from comity.pure.clauses.frame import Frame
-from comity.pure.clauses.reading import SCHEMA, Anchor, Footnote, FramePart, Metadata, Problem, Reading, SourceInfo
+from comity.pure.clauses.reading import (
+    SCHEMA,
+    Anchor,
+    Footnote,
+    FramePart,
+    Metadata,
+    Problem,
+    Reading,
+    SourceInfo,
+)
 from comity.pure.clauses.source import Source, Span
 from comity.pure.clauses.tables import Tables
 from comity.pure.clauses.texts import Texts
@@ -79,7 +100,12 @@ def _cut_off(
     start = stream.source_at(parts.other)
     end = lines[-1].end if lines else start
     reading.problems.append(
-        Problem("several-documents", "warning", "The file holds a further document, which is not read here.", (start, end))
+        Problem(
+            "several-documents",
+            "warning",
+            "The file holds a further document, which is not read here.",
+            (start, end),
+        )
     )
     reading.frame.append(FramePart("other-document", (start, end)))
     for note in [each for each in notes if lines[each.lines[0]].start >= start]:
@@ -90,7 +116,13 @@ def _cut_off(
 
 
 def _structure(
-    source: Source, tables: Tables, reading: Reading, lines: list[Line], notes: list[Note], stream: Flow, parts: Frame
+    source: Source,
+    tables: Tables,
+    reading: Reading,
+    lines: list[Line],
+    notes: list[Note],
+    stream: Flow,
+    parts: Frame,
 ) -> None:
     marks = footnotes.find_marks(stream, notes, source)
     ids = {note.marker: f"fn{index + 1}" for index, note in reversed(list(enumerate(notes)))}
@@ -138,7 +170,9 @@ def _tail(
     for closing in parts.closings:
         claimed += _closing(stream, closing, reading, dates)
     if parts.adoption is not None:
-        later = [each for each in (*places, *(one.start() for one in parts.closings)) if each > parts.adoption]
+        later = [
+            each for each in (*places, *(one.start() for one in parts.closings)) if each > parts.adoption
+        ]
         read_vote, oral, stop = vote.read(stream, parts.adoption, min([end, *later]), tables)
         reading.vote = read_vote
         data.adoption_method, data.oral_revision = read_vote.method, oral

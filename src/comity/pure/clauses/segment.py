@@ -69,7 +69,9 @@ def run(found: list[Candidate], end: int, *, part: str = PRE, expect_number: int
     return _trace(beam[0], found, end, part)
 
 
-def _step(beam: list[Hypothesis], each: Candidate, index: int, following: Candidate | None) -> list[Hypothesis]:
+def _step(
+    beam: list[Hypothesis], each: Candidate, index: int, following: Candidate | None
+) -> list[Hypothesis]:
     best: dict[tuple[str, int, Levels], Hypothesis] = {}
     join = _join_score(each)
     for score, state, last, levels, back in beam:
@@ -123,7 +125,9 @@ def _open(
     """Add the ways in which a new piece may begin at a candidate."""
     italic = 1.0 if each.italic else 0.0
     if each.number is not None:
-        options.append((_number_score(each, state, last) + italic, OP, each.number, (), OP, 0))
+        # A number that steps back, other than to 1, does not set the count back.
+        count = each.number if each.number == 1 else max(last, each.number)
+        options.append((_number_score(each, state, last) + italic, OP, count, (), OP, 0))
         if last and not each.italic:
             _points(each, (".1", each.number), state, last, levels, options)
         return
@@ -134,7 +138,13 @@ def _open(
     if state == OP and each.ends == "^":
         options.append((2.0, OP, last, (), OP, 0))
     if state == PRE:
-        score = _LEAD_PRE[each.preamble] + _ENDS_PRE[each.ends] + _BREAK_PRE[each.kind] + 1.5 * each.indent + 2 * italic
+        score = (
+            _LEAD_PRE[each.preamble]
+            + _ENDS_PRE[each.ends]
+            + _BREAK_PRE[each.kind]
+            + 1.5 * each.indent
+            + 2 * italic
+        )
         if each.low:
             score -= 6.0
         elif each.preamble == 2 and not each.ends:
@@ -166,7 +176,9 @@ def _number_score(each: Candidate, state: str, last: int) -> float:
     else:
         score = -1.5 if gap == 0 else -3.0
         if each.number == 1 and last > 1:
-            score -= 4.0  # a list of its own inside a paragraph is commoner than a numbering that starts again
+            score -= (
+                4.0  # a list of its own inside a paragraph is commoner than a numbering that starts again
+            )
     score += _LEAD_OP[each.operative] + _ENDS_OP[each.ends] + _BREAK_OP[each.kind] + each.indent
     if each.low:
         score -= 2.0
@@ -205,6 +217,8 @@ def _points(
         gain -= 0.5 * (len(levels) - depth - 1)
         options.append((gain, state, last, (*levels[:depth], (style, value)), POINT, depth + 1))
     if len(levels) < 4 and all(open_style != style for open_style, _ in levels):
+        if style == ".1" and value > 1:
+            return
         if value <= 1:
             opened = 3.0 if each.ends == ":" else (-4.0 if style == ".1" else 1.0)
             gain = base + opened + (0.5 if not levels else 0.0)

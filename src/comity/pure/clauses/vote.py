@@ -10,9 +10,9 @@ from comity.pure.clauses.tables import Tables, plain
 
 _COUNT = r"(?:\d{1,3}|none|no|nil|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _WORDS = {word: value for value, word in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve".split()
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 )} | {"none": 0, "no": 0, "nil": 0}  # fmt: skip
-_WITHOUT = re.compile(r"adopted\s+(?:[a-z ,]{0,30}\s)?without\s+a\s+vote", re.IGNORECASE)
+_WITHOUT = re.compile(r"adopted[\s,]+(?:[a-z ,]{0,40}\s)?without\s+a\s+vote", re.IGNORECASE)
 _TALLY = re.compile(
     rf"vote\s+of\s+(?P<favour>{_COUNT})(?:\s+votes?)?(?:\s+in\s+favour)?\s+to\s+(?P<against>{_COUNT})"
     rf"(?:,?\s+(?:with|and)\s+(?P<abstaining>{_COUNT})\s+abstentions?)?",
@@ -36,7 +36,9 @@ def read(flow: Flow, start: int, end: int, tables: Tables) -> tuple[Vote, bool |
     body = text[start:end]
     tally = _TALLY.search(body)
     without = _WITHOUT.search(body[:200])
-    method = "without-a-vote" if without else "recorded-vote" if tally or _RECORDED.search(body[:200]) else None
+    method = (
+        "without-a-vote" if without else "recorded-vote" if tally or _RECORDED.search(body[:200]) else None
+    )
     vote = Vote(method=method)
     stop = _end_of_note(body)
     oral = True if _ORAL.search(body[: max(stop, 200)]) else None
@@ -46,7 +48,9 @@ def read(flow: Flow, start: int, end: int, tables: Tables) -> tuple[Vote, bool |
         return vote, oral, start + stop
     if tally is not None:
         vote.stated_tally = Tally(
-            _count(tally.group("favour")), _count(tally.group("against")), _count(tally.group("abstaining") or "0")
+            _count(tally.group("favour")),
+            _count(tally.group("against")),
+            _count(tally.group("abstaining") or "0"),
         )
     stop = max(stop, tally.end() if tally else 0)
     groups = [each for each in _GROUP.finditer(body, 0, stop)]
@@ -182,12 +186,27 @@ def check(vote: Vote, adopted: str | None, body_code: str | None, tables: Tables
     for voter in (*roll.in_favour, *roll.against, *roll.abstaining):
         if voter.iso3 is None:
             found.append(
-                Problem("voter-unknown", "warning", f"No State is known by the name printed as “{voter.name}”.", voter.span)
+                Problem(
+                    "voter-unknown",
+                    "warning",
+                    f"No State is known by the name printed as “{voter.name}”.",
+                    voter.span,
+                )
             )
         key = voter.iso3 or plain(voter.name)
         if key in seen:
-            found.append(Problem("voter-twice", "warning", f"“{voter.name}” stands in the roll call twice.", voter.span))
-        elif voter.iso3 and adopted and body_code == "HRC" and tables.members and not _seated(voter.iso3, adopted, tables):
+            found.append(
+                Problem(
+                    "voter-twice", "warning", f"“{voter.name}” stands in the roll call twice.", voter.span
+                )
+            )
+        elif (
+            voter.iso3
+            and adopted
+            and body_code == "HRC"
+            and tables.members
+            and not _seated(voter.iso3, adopted, tables)
+        ):
             found.append(
                 Problem(
                     "voter-not-member",
@@ -202,5 +221,3 @@ def check(vote: Vote, adopted: str | None, body_code: str | None, tables: Tables
 
 def _seated(iso3: str, day: str, tables: Tables) -> bool:
     return any(first <= day <= last for first, last in tables.members.get(iso3, ()))
-
-
