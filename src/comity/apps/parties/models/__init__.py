@@ -6,6 +6,7 @@ from comity.apps.parties.models.lookup import (
     find,
     group_of,
     groups_of,
+    members_and_groups,
     members_of,
     vacant_seats_of,
 )
@@ -25,5 +26,5 @@ from comity.apps.parties.models.registry import (
 __all__ = [
     "Certainty", "Holding", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName", "Person", "Role",
     "Seats", "Session", "SessionInterval", "Status", "VacantSeat", "council_seats", "find", "group_of", "groups_of",
-    "members_of", "vacant_seats_of",
+    "members_and_groups", "members_of", "vacant_seats_of",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from comity.apps.parties.models.registry import Kind, Membership, Party, PartyName, VacantSeat
 from comity.pure.names.table import Found, Name, NameTable
@@ -59,6 +59,19 @@ def groups_of(states: Iterable[Party], day: date) -> dict[int, Party]:
     keys = [each.pk for each in states]
     rows = Membership.objects.on(day).filter(party__in=keys, of__kind=Kind.GROUP).select_related("of")
     return {row.party_id: row.of for row in rows.order_by("valid_from")}
+
+
+def members_and_groups(
+    body: Party | None, day: date, others: Iterable[Party] = ()
+) -> tuple[list[Party], dict[int, Party]]:
+    """The members of a body on a day in order of their names, and the regional groups of them and of some other
+    States by the State's key, in one statement."""
+    members = Membership.objects.on(day).filter(of=body)
+    of_whom = Q(party__in=members.values("party")) | Q(party__in=[each.pk for each in others])
+    rows = Membership.objects.on(day).filter(Q(of=body) | (Q(of__kind=Kind.GROUP) & of_whom))
+    found = list(rows.select_related("party", "of").order_by("party__name", "valid_from"))
+    sat = {row.party_id: row.party for row in found if body is not None and row.of_id == body.pk}
+    return list(sat.values()), {row.party_id: row.of for row in found if row.of.kind == Kind.GROUP}
 
 
 @dataclass(frozen=True, slots=True)

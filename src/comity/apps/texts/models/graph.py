@@ -59,10 +59,11 @@ class Lineage:
         )
 
 
-def lineage(instrument: Instrument, as_of: date) -> Lineage:
+def lineage(instrument: Instrument, as_of: date, citations: Iterable[Citation] | None = None) -> Lineage:
     """Return the line of an instrument as it stood on a day: by title, and by what its text calls the latest.
 
-    A text that is cited and not held stands in it by its symbol alone: it is shown, never dropped. Two statements.
+    A text that is cited and not held stands in it by its symbol alone: it is shown, never dropped. Two statements, or
+    one where a page has the instrument's citations at hand already.
     """
     rows = Instrument.objects.filter(series=instrument.series, fictional=instrument.fictional).exclude(
         series=""
@@ -71,8 +72,11 @@ def lineage(instrument: Instrument, as_of: date) -> Lineage:
     own = instrument.adopted_on
     before = [each for each in held if _before(each, instrument)]
     if own is None or own <= as_of:
-        named = Citation.objects.filter(paragraph__instrument=instrument, latest=True).exclude(symbol="")
-        before += [_cited(each) for each in named.select_related("to__body", "paragraph")]
+        if citations is None:
+            rows_of_own = Citation.objects.filter(paragraph__instrument=instrument, latest=True)
+            citations = rows_of_own.select_related("to", "paragraph")
+        bodies = {each.symbol: each.body for each in held}
+        before += [_cited(each, bodies) for each in citations if each.latest and each.symbol]
     before = [each for each in before if each.adopted_on is None or each.adopted_on <= as_of]
     predecessors = _latest_of_each_body(before)
     return Lineage(instrument, as_of, predecessors, _latest_of_each_body([*held, *predecessors]))
@@ -85,15 +89,15 @@ def _before(step: Step, instrument: Instrument) -> bool:
     return own is None or (step.adopted_on is not None and step.adopted_on < own)
 
 
-def _step(instrument: Instrument, named_in: str = "") -> Step:
+def _step(instrument: Instrument) -> Step:
     body = instrument.body.code if instrument.body else body_code(instrument.symbol)
-    return Step(instrument.symbol, body, instrument.adopted_on, instrument, named_in)
+    return Step(instrument.symbol, body, instrument.adopted_on, instrument)
 
 
-def _cited(citation: Citation) -> Step:
-    if citation.to is not None:
-        return _step(citation.to, citation.paragraph.anchor)
-    return Step(citation.symbol, body_code(citation.symbol), citation.dated, None, citation.paragraph.anchor)
+def _cited(citation: Citation, bodies: dict[str, str]) -> Step:
+    body = bodies.get(citation.symbol) or body_code(citation.symbol)
+    day = citation.to.adopted_on if citation.to else None
+    return Step(citation.symbol, body, day or citation.dated, citation.to, citation.paragraph.anchor)
 
 
 def body_code(symbol: str) -> str:

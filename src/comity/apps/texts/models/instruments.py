@@ -107,6 +107,12 @@ class Part(models.TextChoices):
     ANNEX = "annex"
 
 
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    def with_citations(self) -> ParagraphQuerySet:
+        """With what each cites, and what that is, at hand: one statement more, however many."""
+        return self.prefetch_related(models.Prefetch("citations", Citation.objects.select_related("to")))
+
+
 class Paragraph(models.Model):
     """A paragraph, point or article. `anchor` ("op21", "pp7", "op21.a", "art3") never changes once given."""
 
@@ -130,6 +136,8 @@ class Paragraph(models.Model):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = ParagraphQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["instrument", "order"]

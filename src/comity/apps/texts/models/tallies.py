@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from comity.apps.parties.models import Party, VacantSeat, groups_of, members_of, vacant_seats_of
+from django.db.models import Prefetch
+
+from comity.apps.parties.models import Party, VacantSeat, members_and_groups, vacant_seats_of
 from comity.apps.texts.models.instruments import Instrument
 from comity.apps.texts.models.votes import Cast, Position, VoteRecord
 
@@ -52,18 +54,17 @@ class Difference:
 
 
 def tallies(instrument: Instrument) -> list[Tally]:
-    """Every account of the vote on an instrument. At most six statements, however many accounts and States."""
-    votes = list(instrument.votes.select_related("document").prefetch_related("casts__party").defer(
-        "document__content", "document__text", "document__reading"
-    ))  # fmt: skip
+    """Every account of the vote on an instrument. Four statements, however many accounts and States."""
+    casts = Prefetch("casts", Cast.objects.select_related("party"))
+    accounts = instrument.votes.select_related("document").prefetch_related(casts)
+    votes = list(accounts.defer("document__content", "document__text", "document__reading"))
     if not votes:
         return []
     day = next((each.voted_on for each in votes if each.voted_on), instrument.adopted_on)
     body = instrument.body
-    members = members_of(body, day) if body and day else []
-    vacant = vacant_seats_of(body, day) if body and day else []
     voters = {cast.party for each in votes for cast in each.casts.all() if cast.party}
-    groups = groups_of(voters | set(members), day) if day else {}
+    members, groups = members_and_groups(body, day, voters) if day else ([], {})
+    vacant = vacant_seats_of(body, day) if body and day else []
     return [_tally(each, day, members, vacant, groups) for each in votes]
 
 
