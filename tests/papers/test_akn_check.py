@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from comity.papers.akn import check, read, write
+from comity.papers.akn.check import check
+from comity.papers.akn.read import read
+from comity.papers.akn.write import write
 from tests.papers.akn_readings import full
 
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from comity.papers.akn import read, write
 from comity.papers.akn.iri import (
     ORGANS,
     iri_of_parts,
@@ -18,6 +17,8 @@ from comity.papers.akn.iri import (
     same_work,
 )
 from comity.papers.akn.names import akn, escape, escape_list, is_date, number_step, unescape, unescape_list
+from comity.papers.akn.read import read
+from comity.papers.akn.write import write
 from comity.pure.clauses.reading import SCHEMA, Citation, Metadata, Paragraph, Reading, SourceInfo
 from tests.papers.akn_readings import full, texts
 

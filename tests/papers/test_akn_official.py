@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from comity.papers.akn import check, read, write
-from comity.papers.akn.names import akn
+from comity.papers.akn.check import check
+from comity.papers.akn.names import akn, is_akoma_ntoso
+from comity.papers.akn.read import read
+from comity.papers.akn.write import write
 from comity.papers.reader import read_document
 from comity.pure.clauses.reading import Reading, SubParagraph
 from tests.papers.akn_readings import facts
@@ -208,3 +210,31 @@ def test_the_two_texts_of_the_project_go_through_and_back(shared: Path) -> None:
         assert problems == []
         assert back is not None
         assert facts(back) == facts(reading)
+
+
+def test_the_chain_takes_a_published_file_and_one_of_ours() -> None:
+    published_ = read_document(PUBLISHED.encode(), "published.xml")
+    assert len(published_.operative) == 2
+    assert published_.source.file == "published.xml"
+    assert published_.source.media_type == "application/akn+xml"
+    assert {each.code for each in published_.problems} == {"akn-reference-dangling", "akn-date-unreal"}
+    ours = read_document(write(published_), "ours.xml")
+    assert ours.problems == []
+    assert facts(ours) == facts(published_)
+    assert [each.code for each in read_document(write(published_)[:900], "cut.xml").problems] == [
+        "akn-malformed"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "is_one"),
+    [
+        (b"<akomaNtoso xmlns=", True),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- a copy -->\n<akn:akomaNtoso xmlns:akn=", True),
+        (b"<html><akomaNtoso>", False),
+        (b"1. Welcomes <akomaNtoso>", False),
+        (b"<akomaNtosoLike>", False),
+    ],
+)
+def test_a_file_is_known_by_its_first_element(start: bytes, is_one: bool) -> None:
+    assert is_akoma_ntoso(start) is is_one

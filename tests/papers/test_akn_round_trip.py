@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from comity.papers.akn import check, read, write
+from comity.papers.akn.check import check
+from comity.papers.akn.read import read
+from comity.papers.akn.write import write
 from comity.pure.clauses.reading import Metadata, Reading
 from tests.papers.akn_readings import facts, full, readings
 

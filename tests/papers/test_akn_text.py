@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
-from comity.papers.akn import read, write
 from comity.papers.akn.marks import flatten
 from comity.papers.akn.names import akn
+from comity.papers.akn.read import read
+from comity.papers.akn.write import write
 from comity.pure.clauses.reading import Annex, Clause, Due, Paragraph, Reading, SubParagraph
 from tests.papers.akn_readings import full, readings
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any
 
+from comity.papers.akn.names import MEDIA_TYPE, is_akoma_ntoso
 from comity.papers.limits import Limits
 from comity.papers.open import media_type_of, open_document, out_of_memory
 from comity.pure.clauses.reading import SCHEMA, Metadata, Problem, Reading, SourceInfo, to_json
@@ -60,6 +61,8 @@ def could_not_read(reading: Reading) -> Problem | None:
 
 
 def _read(data: bytes, name: str, limits: Limits) -> tuple[Source | None, Reading]:
+    if is_akoma_ntoso(data) and len(data) <= limits.max_bytes:
+        return None, _read_akn(data, name)
     source, problems = open_document(data, name, limits)
     if source is None:
         return None, unread(data, name, problems[0])
@@ -77,3 +80,17 @@ def _read(data: bytes, name: str, limits: Limits) -> tuple[Source | None, Readin
     known = {(each.code, each.message) for each in reading.problems}
     reading.problems[:0] = [each for each in problems if (each.code, each.message) not in known]
     return source, reading
+
+
+def _read_akn(data: bytes, name: str) -> Reading:
+    """Return the reading that an Akoma Ntoso file holds already: nothing in it has to be found."""
+    from comity.papers.akn.read import read
+
+    reading, problems = read(data)
+    if reading is None:
+        reading = unread(data, name, problems[0])
+    else:
+        reading.problems[:0] = problems
+    reading.source.file = name
+    reading.source.media_type = MEDIA_TYPE
+    return reading

@@ -1,7 +1,5 @@
-"""Akoma Ntoso for the United Nations (AKN4UN): a reading out, a reading in, and a check of any such file."""
+"""Akoma Ntoso for the United Nations (AKN4UN).
 
-from comity.papers.akn.check import check
-from comity.papers.akn.read import read
-from comity.papers.akn.write import write
-
-__all__ = ["check", "read", "write"]
+`write.write` puts a reading out, `read.read` takes one in, `check.check` finds what the schema does not see. Nothing
+is imported here, so that whoever only asks whether a file is Akoma Ntoso does not load an XML library.
+"""

@@ -47,12 +47,20 @@ FIXED = {
 
 # What XML 1.0 (section 2.2) does not allow as a character, plus the lone surrogates that Python strings may hold.
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:[A-Za-z_][\w.-]*:)?akomaNtoso[\s>/]", re.DOTALL
+)
 _ESCAPED = re.compile("[^\t\n\r\u0020-\\[\\]-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))", re.DOTALL)
 _LIST_ITEM = re.compile(r"((?:[^\\|]|\\.)*)(\||\Z)", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _NUMBER_PARTS = re.compile(r"[^\W_]+")
+
+
+def is_akoma_ntoso(data: bytes) -> bool:
+    """Tell by its first element whether a file is Akoma Ntoso."""
+    return _ROOT.match(data[:8192]) is not None
 
 
 @cache
