@@ -14,7 +14,7 @@ def _rows(table: str) -> list[dict[str, str]]:
     place = resources.files("comity").joinpath("data", *table.split("/"))
     if not place.is_file():
         return []
-    with place.open(encoding="utf-8", newline="") as lines:
+    with place.open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines))
 
 

@@ -25,7 +25,10 @@ from tests.pure.clauses.structure import (
     source_of,
 )
 
-POINTS = "3. Calls upon States:\n\n(a) To act;\n\n(b) To report:\n\n(i) At once;\n\n(ii) In full;\n\nand to do so soon;\n\n"
+POINTS = (
+    "3. Calls upon States:\n\n(a) To act;\n\n(b) To report:\n\n"
+    "(i) At once;\n\n(ii) In full;\n\nand to do so soon;\n\n"
+)
 NOTES = "4. Takes note of the update;¹\n\n¹ A/HRC/37/79.\n\n5. Decides to remain seized of the matter.\n"
 ANNEX = "\nAnnex\n\nTerms of reference\n\n1. The group meets.\n"
 WHOLE = HEAD + PREAMBLE + OPERATIVE.replace("thereon.", "thereon;") + "\n" + POINTS + NOTES + FOOT + ANNEX

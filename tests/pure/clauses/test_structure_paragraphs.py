@@ -46,8 +46,8 @@ def test_a_page_turn_inside_a_sentence_joins() -> None:
 
 def test_a_page_turn_with_furniture_joins_and_parts_the_spans() -> None:
     text = (
-        PREAMBLE
-        + "1. Urges States to act on\n\nGE.18-11630\n\n3\n\nA/HRC/RES/37/99\n\nthe promotion of rights;\n\n2. Decides.\n"
+        PREAMBLE + "1. Urges States to act on\n\n"
+        "GE.18-11630\n\n3\n\nA/HRC/RES/37/99\n\nthe promotion of rights;\n\n2. Decides.\n"
     )
     reading = body(text)
     assert reading.operative[0].text == "Urges States to act on the promotion of rights;"
@@ -158,7 +158,10 @@ def test_preambular_paragraphs_have_points_too() -> None:
 
 
 def test_a_closing_line_after_a_list_is_its_last_item_without_a_number() -> None:
-    text = "1. Calls upon States:\n\n(a) To act;\n\n(b) To report;\n\nand to do so without delay;\n\n2. Decides to act.\n"
+    text = (
+        "1. Calls upon States:\n\n(a) To act;\n\n(b) To report;\n\n"
+        "and to do so without delay;\n\n2. Decides to act.\n"
+    )
     points = body(PREAMBLE + text).operative[0].subparagraphs
     assert [(each.num, each.text) for each in points][-1] == (None, "and to do so without delay;")
 
@@ -172,7 +175,10 @@ def test_a_point_broken_by_a_page_turn_has_no_closing_line() -> None:
 
 
 def test_a_numbered_list_inside_a_paragraph_leaves_the_numbering_alone() -> None:
-    text = "1. Welcomes it;\n\n2. Approves the agenda:\n\n1. Opening.\n\n2. Matters.\n\n3. Closing.\n\n3. Decides to act.\n"
+    text = (
+        "1. Welcomes it;\n\n2. Approves the agenda:\n\n1. Opening.\n\n2. Matters.\n\n"
+        "3. Closing.\n\n3. Decides to act.\n"
+    )
     reading = body(PREAMBLE + text)
     assert [each.num for each in reading.operative] == ["1.", "2.", "3."]
     assert [each.num for each in reading.operative[1].subparagraphs] == ["1.", "2.", "3."]
@@ -194,7 +200,10 @@ def test_the_end_of_a_broken_paragraph_is_no_heading() -> None:
 
 
 def test_wrapped_lines_join_and_keep_their_compound_words() -> None:
-    text = "1. Calls for a victim-\noriented approach, gender-\nand age-sensitive,\nto this end;\n\n2. Decides to act.\n"
+    text = (
+        "1. "
+        "Calls for a victim-\noriented approach, gender-\nand age-sensitive,\nto this end;\n\n2. Decides to act.\n"
+    )
     reading = body(PREAMBLE + text)
     assert (
         reading.operative[0].text
@@ -218,7 +227,8 @@ def test_indented_layout_parts_paragraphs_without_blank_lines() -> None:
 
 def test_a_decision_in_one_sentence_is_one_operative_paragraph() -> None:
     reading = of(
-        "37/115. Extension of a mandate\n\nAt its 46th meeting, on 9 March 2018, the Human Rights Council decided to extend it.\n"
+        "37/115. Extension of a mandate\n\n"
+        "At its 46th meeting, on 9 March 2018, the Human Rights Council decided to extend it.\n"
     )
     assert [each.num for each in reading.operative] == [None]
     data = reading.metadata
@@ -228,7 +238,8 @@ def test_a_decision_in_one_sentence_is_one_operative_paragraph() -> None:
 
 def test_a_quoted_decision_keeps_its_introduction_in_the_frame() -> None:
     text = (
-        "14/118\nMissing persons\n\nAt its 34th meeting, on 17 June 2010, the Human Rights Council decided to adopt the\n"
+        "14/118\nMissing persons\n\n"
+        "At its 34th meeting, on 17 June 2010, the Human Rights Council decided to adopt the\n"
         "following text:\n“The Human Rights Council,\nRecalling its resolution 7/28,\n1. Takes note of the report;\n"
         "2. Requests the Committee to report.”\n34th meeting\n17 June 2010\n[Adopted without a vote.]\n"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from comity.pure.clauses import candidates, segment
 from comity.pure.clauses.flow import Flow
-from comity.pure.clauses.footnotes import Mark
 from comity.pure.clauses.frame import ANNEX
 from comity.pure.clauses.reading import Annex, SubParagraph
 from comity.pure.clauses.texts import Texts
@@ -21,18 +20,19 @@ def starts(flow: Flow, begin: int, end: int) -> list[int]:
     return found
 
 
-def read(flow: Flow, begin: int, end: int, marks: list[Mark], texts: Texts) -> list[Annex]:
+def read(begin: int, end: int, texts: Texts) -> list[Annex]:
     """Return the annexes that stand between two places of the stream; the first begins at `begin`."""
-    places = starts(flow, begin, end)
+    places = starts(texts.flow, begin, end)
     annexes: list[Annex] = []
     for index, start in enumerate(places):
         stop = places[index + 1] if index + 1 < len(places) else end
-        annexes.append(_annex(flow, start, stop, index + 1, marks, texts))
+        annexes.append(_annex(start, stop, index + 1, texts))
     return annexes
 
 
-def _annex(flow: Flow, start: int, stop: int, count: int, marks: list[Mark], texts: Texts) -> Annex:
-    found = candidates.find(flow, start, stop, marks)
+def _annex(start: int, stop: int, count: int, texts: Texts) -> Annex:
+    flow = texts.flow
+    found = candidates.find(flow, start, stop, texts.marks)
     pieces = segment.run(found, stop, part=segment.OP)
     annex = Annex(
         f"annex{count}", _title(flow, start, stop), texts.text(start, stop), flow.spans(start, stop)

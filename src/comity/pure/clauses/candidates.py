@@ -7,7 +7,6 @@ closing punctuation. What a candidate looks like is gathered here; `segment` dec
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from comity.pure.clauses import leadwords
@@ -101,12 +100,12 @@ def find(flow: Flow, begin: int, end: int, marks: list[Mark]) -> list[Candidate]
         if at < end and at not in places and _worth(text, at, match):
             places[at] = (flow.stretch_at(at), GLUED if not match.group("glue") else INLINE)
     indented = _is_indented(flow, first, index)
-    usual = _usual_gap(flow, first, index)
+    view = _View(flow, begin, end, skip, italics, indented, _usual_gap(flow, first, index))
     ordered = sorted(places)
     found: list[Candidate] = []
     for at in ordered:
         which, kind = places[at]
-        found.append(_look(flow, at, which, kind, begin, end, skip, italics, indented, usual))
+        found.append(_look(view, at, which, kind))
     _weigh_breaks(found)
     if "“" in text:
         for each in found:
@@ -168,18 +167,21 @@ def _is_indented(flow: Flow, first: int, last: int) -> bool:
     return counted[-1] - counted[0] >= 3
 
 
-def _look(
-    flow: Flow,
-    at: int,
-    which: int,
-    kind: int,
-    begin: int,
-    end: int,
-    skip: dict[int, int],
-    italics: set[int],
-    indented: bool,
-    usual: int,
-) -> Candidate:
+@dataclass(slots=True)
+class _View:
+    """What every candidate of one body is looked at with."""
+
+    flow: Flow
+    begin: int
+    end: int
+    skip: dict[int, int]  # end of a note mark → its start
+    italics: set[int]
+    indented: bool
+    usual: int
+
+
+def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
+    flow, begin, end = view.flow, view.begin, view.end
     text = flow.text
     stretch = flow.stretches[which]
     line = flow.source_lines[stretch.line]
@@ -190,17 +192,21 @@ def _look(
             kind = SOFT
         else:
             before = flow.source_lines[stretch.line - 1] if stretch.line else None
-            turn = line.turn or (before is not None and before.role != "text") or line.gap > max(usual, 1)
+            turn = (
+                line.turn or (before is not None and before.role != "text") or line.gap > max(view.usual, 1)
+            )
             if line.opens_block and line.block is not None and line.block.kind == "paragraph":
                 kind = BLOCK
             elif line.gap:
                 kind = GAP
-            if indented and which:
+            if view.indented and which:
                 indent = _indent(flow, which)
             if line.opens_block and line.block is not None:
                 number_text = line.block.number
-    ends, loose = _ending(text, at, skip, begin)
-    after, number, readings = at, None, ()
+    ends, loose = _ending(text, at, view.skip, begin)
+    after = at
+    number: int | None = None
+    readings: tuple[tuple[str, int], ...] = ()
     shown = number_text
     match = _NUMBER.match(text, at, end) or _bare_number(text, at, end)
     if match is not None:
@@ -244,7 +250,7 @@ def _look(
         readings=readings,
         after=after,
         operative=leadwords.operative_lead(text, lead_at),
-        italic=after in italics or at in italics,
+        italic=after in view.italics or at in view.italics,
         heading=heading,
         capital=lead.isupper(),
     )
@@ -309,7 +315,3 @@ def _heading_like(text: str, at: int, stop: int) -> bool:
     if _HEADING_MARK.match(shown):
         return shown[-1] != "." or len(shown) < 4
     return shown[0].isupper() and shown[-1] not in "."
-
-
-def stretch_of(flow: Flow, at: int) -> int:
-    return bisect_right(flow.starts, at) - 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_YEAR = "January February March April May June July August September October November December"
+_MONTHS = _YEAR.split()
 MONTH = "(?:" + "|".join(_MONTHS) + ")"
 DATE = rf"\d{{1,2}}\s+{MONTH}\s+(?:19|20)\d\d"
 _NUMBER_OF = {name: index + 1 for index, name in enumerate(_MONTHS)}

@@ -71,7 +71,6 @@ class Notes:
 def mark_notes(lines: list[Line], source: Source) -> list[Note]:
     """Set `role = "note"` on the lines of notes and return the notes in order."""
     found: list[Note] = []
-    text = source.text
     expected = 1
     index = 0
     last_text: Line | None = None
@@ -80,7 +79,7 @@ def mark_notes(lines: list[Line], source: Source) -> list[Note]:
         if line.role != "text":
             index += 1
             continue
-        note = _note_at(line, index, expected, last_text, text, source)
+        note = _note_at(line, index, expected, last_text, source)
         if note is None:
             last_text = line
             index += 1
@@ -93,10 +92,8 @@ def mark_notes(lines: list[Line], source: Source) -> list[Note]:
     return found
 
 
-def _note_at(
-    line: Line, index: int, expected: int, last_text: Line | None, text: str, source: Source
-) -> Note | None:
-    block = line.block
+def _note_at(line: Line, index: int, expected: int, last_text: Line | None, source: Source) -> Note | None:
+    text, block = source.text, line.block
     if block is not None and block.kind == "note" and line.opens_block:
         match = _START.match(line.text)
         marker = block.marker

@@ -11,7 +11,10 @@ from comity.pure.clauses.dates import DATE
 from comity.pure.clauses.flow import Flow
 from comity.pure.clauses.source import Span
 
-NUMBER = r"(?:PRST\s?)?(?:S-|ES-)?\d{1,4}/(?:PRST/|S-|ES-)?\d{1,3}(?:\s?[A-Z](?:\s?(?:[–-]|to|and)\s?[A-Z])?(?![A-Za-z]))?"
+NUMBER = (
+    r"(?:PRST\s?)?(?:S-|ES-)?\d{1,4}/(?:PRST/|S-|ES-)?\d{1,3}"
+    r"(?:\s?[A-Z](?:\s?(?:[–-]|to|and)\s?[A-Z])?(?![A-Za-z]))?"  # the letters of a composite resolution
+)
 _NUMBER_LINE = re.compile(
     rf"^(?:(?:Resolution|Decision|RESOLUTION|DECISION)\s+)?(?P<number>{NUMBER})"
     rf"(?:(?P<dot>\s?\.)(?!\d)|(?=[ \t]*$)|(?=[ \t\u00a0]+[“\"A-Z]))",
@@ -25,13 +28,14 @@ _FORMULA_LINE = re.compile(
     re.MULTILINE,
 )
 _INTRODUCTION = re.compile(r"^At\s+(?:its|the|an?)\s+[^\n]{0,60}?\bmeeting\b", re.MULTILINE)
-_FOLLOWING_TEXT = re.compile(r"(?:following\s+(?:text|decision|statement|resolution)|as\s+follows)\s*:\s*$")
 _MEETING = (
-    r"\(?(?P<meeting>\d{1,5})(?:st|nd|rd|th)\s+(?:\((?:resumed|closed|private)\)\s+)?(?:(?:plenary|formal|private|closed)\s+)?"
+    r"\(?(?P<meeting>\d{1,5})(?:st|nd|rd|th)\s+(?:\((?:resumed|closed|private)\)\s+)?"
+    r"(?:(?:plenary|formal|private|closed)\s+)?"
     r"meeting\b,?\)?"
 )
 _CLOSING = re.compile(
-    rf"^(?:{_MEETING}\s*[,;]?\s*(?P<date>{DATE})?|(?P<first>{DATE})\s*[,;]?\s*{_MEETING.replace('meeting>', 'later>')})\.?[ \t]*$",
+    rf"^(?:{_MEETING}\s*[,;]?\s*(?P<date>{DATE})?"
+    rf"|(?P<first>{DATE})\s*[,;]?\s*{_MEETING.replace('meeting>', 'later>')})\.?[ \t]*$",
     re.MULTILINE,
 )
 _ADOPTED = re.compile(
@@ -250,7 +254,7 @@ def _second(flow: Flow, frame: Frame) -> int | None:
     again = _formula(flow, ended)
     if again is None:
         return None
-    numbers = [each for each in _NUMBER_LINE.finditer(text, ended, again.start())]
+    numbers = list(_NUMBER_LINE.finditer(text, ended, again.start()))
     if not numbers:
         return None
     start = numbers[-1].start()

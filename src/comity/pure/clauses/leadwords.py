@@ -20,8 +20,42 @@ _ORDER = (
     r"(?:,? (?:also|again|further|more|deeply|gravely|strongly|in this regard|in that regard|in this context|seriously"
     r"|fully|extremely|particularly|profoundly),?)*,? )"
 )
-_PREAMBLE_WORDS = ["Acknowledging", "Acting", "Adhering", "Adopting", "Advancing", "Affirming", "Aiming", "Agreeing", "Alarmed", "Alert", "Anticipating", "Anxious", "Appalled", "Appealing", "Applauding", "Appreciating", "Approving", "Asserting", "Aspiring", "Assessing", "Assured", "Aware", "Basing", "Bearing", "Believing", "Calling", "Celebrating", "Cognisant", "Cognizant", "Commemorating", "Commending", "Committed", "Committing", "Concerned", "Concluding", "Condemning", "Confident", "Confirming", "Congratulating", "Conscious", "Considering", "Continuing", "Convinced", "Deciding", "Declaring", "Decrying", "Demanding", "Denouncing", "Deploring", "Desiring", "Desirous", "Determined", "Determining", "Disappointed", "Discouraged", "Dismayed", "Distressed", "Disturbed", "Drawing", "Echoing", "Emphasising", "Emphasizing", "Encouraged", "Encouraging", "Endeavouring", "Endorsing", "Envisaging", "Evoking", "Examining", "Expecting", "Expressing", "Faced", "Finding", "Fulfilling", "Gratified", "Grateful", "Guided", "Having", "Highlighting", "Honouring", "Hopeful", "Hoping", "Identifying", "Indignant", "Inspired", "Insisting", "Intending", "Inviting", "Keeping", "Knowing", "Lamenting", "Looking", "Marking", "Mindful", "Mourning", "Motivated", "Noting", "Observing", "Outraged", "Paying", "Perturbed", "Persuaded", "Pointing", "Praising", "Preoccupied", "Proclaiming", "Pursuant", "Pursuing", "Ratifying", "Re-emphasizing", "Re-emphasising", "Re-affirming", "Reacting", "Reaffirming", "Realizing", "Reasserting", "Recalling", "Recognising", "Recognizing", "Recommitting", "Reconfirming", "Referring", "Reflecting", "Regretting", "Reiterating", "Rejecting", "Rejoicing", "Relying", "Remaining", "Remembering", "Reminding", "Renewing", "Repeating", "Reviewing", "Requesting", "Resolute", "Resolved", "Resolving", "Responding", "Restating", "Saddened", "Satisfied", "Seeking", "Seized", "Sharing", "Shocked", "Speaking", "Strengthening", "Stressing", "Striving", "Supporting", "Taking", "Thanking", "Troubled", "Trusting", "Underlining", "Underscoring", "Understanding", "Upholding", "Urging", "Viewing", "Voicing", "Welcoming", "Wishing", "Worried"]
-_OPERATIVE_WORDS = ["Accepts", "Acknowledges", "Adopts", "Advises", "Advocates", "Affirms", "Agrees", "Announces", "Appeals", "Applauds", "Appoints", "Appreciates", "Approves", "Asks", "Asserts", "Assigns", "Assures", "Authorizes", "Authorises", "Awaits", "Believes", "Calls", "Celebrates", "Cautions", "Commemorates", "Commends", "Commits", "Concludes", "Concurs", "Condemns", "Confirms", "Congratulates", "Considers", "Continues", "Convenes", "Decides", "Declares", "Dedicates", "Demands", "Denounces", "Deplores", "Designates", "Determines", "Directs", "Draws", "Elects", "Emphasises", "Emphasizes", "Empowers", "Encourages", "Endorses", "Ensures", "Establishes", "Examines", "Expects", "Explores", "Expresses", "Extends", "Finds", "Fixes", "Follows", "Hails", "Highlights", "Honours", "Hopes", "Identifies", "Insists", "Instructs", "Intends", "Introduces", "Invites", "Joins", "Keeps", "Lauds", "Laments", "Launches", "Looks", "Mandates", "Marks", "Mourns", "Notes", "Objects", "Observes", "Offers", "Opposes", "Orders", "Pays", "Pledges", "Praises", "Proclaims", "Promotes", "Proposes", "Protests", "Raises", "Re-emphasizes", "Reaffirms", "Realizes", "Reasserts", "Recalls", "Recognises", "Recognizes", "Recommends", "Recommits", "Reconfirms", "Reconvenes", "Refers", "Regards", "Regrets", "Reiterates", "Rejects", "Rejoices", "Remains", "Reminds", "Renews", "Repeats", "Requests", "Requires", "Reserves", "Resolves", "Restates", "Reviews", "Salutes", "Seeks", "Sets", "Shares", "Solicits", "Stands", "Stresses", "Strongly", "Submits", "Suggests", "Supports", "Suspends", "Takes", "Terminates", "Thanks", "Transmits", "Trusts", "Underlines", "Underscores", "Undertakes", "Upholds", "Urges", "Values", "Views", "Voices", "Vows", "Warns", "Welcomes", "Wishes"]
+_PREAMBLE_WORDS_TEXT = """
+Acknowledging Acting Adhering Adopting Advancing Affirming Aiming Agreeing Alarmed Alert Anticipating
+Anxious Appalled Appealing Applauding Appreciating Approving Asserting Aspiring Assessing Assured Aware
+Basing Bearing Believing Calling Celebrating Cognisant Cognizant Commemorating Commending Committed
+Committing Concerned Concluding Condemning Confident Confirming Congratulating Conscious Considering
+Continuing Convinced Deciding Declaring Decrying Demanding Denouncing Deploring Desiring Desirous
+Determined Determining Disappointed Discouraged Dismayed Distressed Disturbed Drawing Echoing Emphasising
+Emphasizing Encouraged Encouraging Endeavouring Endorsing Envisaging Evoking Examining Expecting
+Expressing Faced Finding Fulfilling Gratified Grateful Guided Having Highlighting Honouring Hopeful
+Hoping Identifying Indignant Inspired Insisting Intending Inviting Keeping Knowing Lamenting Looking
+Marking Mindful Mourning Motivated Noting Observing Outraged Paying Perturbed Persuaded Pointing Praising
+Preoccupied Proclaiming Pursuant Pursuing Ratifying Re-emphasizing Re-emphasising Re-affirming Reacting
+Reaffirming Realizing Reasserting Recalling Recognising Recognizing Recommitting Reconfirming Referring
+Reflecting Regretting Reiterating Rejecting Rejoicing Relying Remaining Remembering Reminding Renewing
+Repeating Reviewing Requesting Resolute Resolved Resolving Responding Restating Saddened Satisfied
+Seeking Seized Sharing Shocked Speaking Strengthening Stressing Striving Supporting Taking Thanking
+Troubled Trusting Underlining Underscoring Understanding Upholding Urging Viewing Voicing Welcoming
+Wishing Worried
+"""
+_PREAMBLE_WORDS = _PREAMBLE_WORDS_TEXT.split()
+_OPERATIVE_WORDS_TEXT = """
+Accepts Acknowledges Adopts Advises Advocates Affirms Agrees Announces Appeals Applauds Appoints
+Appreciates Approves Asks Asserts Assigns Assures Authorizes Authorises Awaits Believes Calls Celebrates
+Cautions Commemorates Commends Commits Concludes Concurs Condemns Confirms Congratulates Considers
+Continues Convenes Decides Declares Dedicates Demands Denounces Deplores Designates Determines Directs
+Draws Elects Emphasises Emphasizes Empowers Encourages Endorses Ensures Establishes Examines Expects
+Explores Expresses Extends Finds Fixes Follows Hails Highlights Honours Hopes Identifies Insists
+Instructs Intends Introduces Invites Joins Keeps Lauds Laments Launches Looks Mandates Marks Mourns Notes
+Objects Observes Offers Opposes Orders Pays Pledges Praises Proclaims Promotes Proposes Protests Raises
+Re-emphasizes Reaffirms Realizes Reasserts Recalls Recognises Recognizes Recommends Recommits Reconfirms
+Reconvenes Refers Regards Regrets Reiterates Rejects Rejoices Remains Reminds Renews Repeats Requests
+Requires Reserves Resolves Restates Reviews Salutes Seeks Sets Shares Solicits Stands Stresses Strongly
+Submits Suggests Supports Suspends Takes Terminates Thanks Transmits Trusts Underlines Underscores
+Undertakes Upholds Urges Values Views Voices Vows Warns Welcomes Wishes
+"""
+_OPERATIVE_WORDS = _OPERATIVE_WORDS_TEXT.split()
 
 
 def _either(words: list[str]) -> str:

@@ -51,7 +51,7 @@ Keep = Callable[[str, int, int], None]
 _SPACES = re.compile(r"\s+")
 
 
-def read(flow: Flow, frame: Frame, begin: int, metadata: Metadata, spans: dict[str, Span]) -> list[FramePart]:
+def read(flow: Flow, frame: Frame, metadata: Metadata, spans: dict[str, Span]) -> list[FramePart]:
     """Fill `metadata` and `spans` from the head of the document; return the frame parts of the head."""
     head_end = frame.number_at[0] if frame.number_at else frame.head_end
     head = flow.text[:head_end]
@@ -59,24 +59,24 @@ def read(flow: Flow, frame: Frame, begin: int, metadata: Metadata, spans: dict[s
     def keep(name: str, start: int, end: int) -> None:
         spans[name] = flow.whole(start, end)
 
-    _organ(frame, head, begin, metadata, keep)
-    _session(head, begin, metadata, keep)
-    symbol = _SYMBOL.search(head, begin)
+    _organ(frame, head, metadata, keep)
+    _session(head, metadata, keep)
+    symbol = _SYMBOL.search(head)
     if symbol is not None:
         _printed_symbol(symbol, metadata, keep)
-    original = _ORIGINAL.search(head, begin)
+    original = _ORIGINAL.search(head)
     if original is not None:
         metadata.original_language = _LANGUAGES.get(original.group(1).lower())
         keep("original_language", original.start(1), original.end(1))
-    agenda = _AGENDA.search(head, begin)
+    agenda = _AGENDA.search(head)
     if agenda is not None:
         metadata.agenda_item = _SPACES.sub(" ", agenda.group("items")).strip()
         keep("agenda_item", agenda.start("items"), agenda.end("items"))
-    issued = _DATE_LINE.search(head, begin)
+    issued = _DATE_LINE.search(head)
     if issued is not None:
         metadata.issue_date = iso(issued.group("date"))
         keep("issue_date", issued.start("date"), issued.end("date"))
-    report = _REPORT.search(flow.text, begin, frame.body[0])
+    report = _REPORT.search(flow.text, 0, frame.body[0])
     if report is not None and metadata.draft_symbol is None:
         metadata.draft_symbol = report.group("draft").rstrip(".,")
         keep("draft_symbol", report.start("draft"), report.end("draft"))
@@ -86,11 +86,11 @@ def read(flow: Flow, frame: Frame, begin: int, metadata: Metadata, spans: dict[s
     if frame.title_at is not None:
         metadata.title = _SPACES.sub(" ", flow.text[slice(*frame.title_at)]).strip()
         keep("title", *frame.title_at)
-    return _parts(flow, frame, begin, head_end)
+    return _parts(flow, frame, head_end)
 
 
-def _parts(flow: Flow, frame: Frame, begin: int, head_end: int) -> list[FramePart]:
-    marks = [("masthead", begin, head_end)]
+def _parts(flow: Flow, frame: Frame, head_end: int) -> list[FramePart]:
+    marks = [("masthead", 0, head_end)]
     if frame.number_at is not None:
         start = frame.number_at[0]
         stop = frame.head_end
@@ -98,7 +98,7 @@ def _parts(flow: Flow, frame: Frame, begin: int, head_end: int) -> list[FramePar
         marks += [("title", start, cut), ("masthead", cut, stop)]
     elif frame.title_at is not None:
         marks = [
-            ("masthead", begin, frame.title_at[0]),
+            ("masthead", 0, frame.title_at[0]),
             ("title", *frame.title_at),
             ("masthead", frame.title_at[1], head_end),
         ]
@@ -116,8 +116,8 @@ def _number(printed: str) -> str:
     return _SPACES.sub(" ", printed.replace("PRST ", "").replace("PRST", "").strip(" /"))
 
 
-def _organ(frame: Frame, head: str, begin: int, metadata: Metadata, keep: Keep) -> None:
-    adopted = _ADOPTED.search(head, begin)
+def _organ(frame: Frame, head: str, metadata: Metadata, keep: Keep) -> None:
+    adopted = _ADOPTED.search(head)
     name = frame.organ
     if adopted is not None:
         metadata.document_type = _kind(adopted.group("what"))
@@ -127,13 +127,13 @@ def _organ(frame: Frame, head: str, begin: int, metadata: Metadata, keep: Keep) 
             metadata.adoption_date = iso(adopted.group("date"))
             keep("adoption_date", adopted.start("date"), adopted.end("date"))
     if name is None:
-        name = _named_above(head, begin)
+        name = _named_above(head)
     metadata.body = name
     organ = BY_NAME.get(name or "")
     metadata.body_code = organ.code if organ else None
-    place = re.search(rf"\b{re.escape(name)}\b", head[begin:]) if name else None
+    place = re.search(rf"\b{re.escape(name)}\b", head) if name else None
     if place is not None:
-        keep("body", begin + place.start(), begin + place.end())
+        keep("body", place.start(), place.end())
 
 
 def _kind(word: str) -> str:
@@ -141,20 +141,20 @@ def _kind(word: str) -> str:
     return {"r": "resolution", "d": "decision"}.get(first, "presidential-statement")
 
 
-def _named_above(head: str, begin: int) -> str | None:
+def _named_above(head: str) -> str | None:
     """Return the adopting body of a masthead without formula: the last organ named on a line of its own."""
     found: str | None = None
-    for match in re.finditer(rf"^(?P<body>{NAMES})\s*$", head[begin:], re.MULTILINE):
+    for match in re.finditer(rf"^(?P<body>{NAMES})\s*$", head, re.MULTILINE):
         found = _SPACES.sub(" ", match.group("body"))
     if found is None:
-        loose = re.search(NAMES, head[begin:])
+        loose = re.search(NAMES, head)
         found = _SPACES.sub(" ", loose.group()) if loose else None
     return found
 
 
-def _session(head: str, begin: int, metadata: Metadata, keep: Keep) -> None:
-    after = begin
-    for match in _SESSION.finditer(head, begin):
+def _session(head: str, metadata: Metadata, keep: Keep) -> None:
+    after = 0
+    for match in _SESSION.finditer(head):
         value = ordinal(match.group("words"))
         if value is None:
             continue
@@ -164,7 +164,7 @@ def _session(head: str, begin: int, metadata: Metadata, keep: Keep) -> None:
         keep("session", match.start(), match.end("words"))
         after = match.end("words")
         break
-    ranges = list(_SESSION_DAYS.finditer(head, begin))
+    ranges = list(_SESSION_DAYS.finditer(head))
     for match in sorted(ranges, key=lambda each: each.start() < after):
         days = span_of_days(match.group())
         if days is not None:

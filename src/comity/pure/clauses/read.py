@@ -7,7 +7,10 @@ into paragraphs; the masthead, the closing, the vote and the annexes are read; w
 from __future__ import annotations
 
 import importlib
+import re
+from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -42,6 +45,7 @@ from comity.pure.clauses.source import Source, Span
 from comity.pure.clauses.tables import Tables
 from comity.pure.clauses.texts import Texts
 
+_DATE_LENGTH = 30
 _EMPHASIS = "*\xad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 
 
@@ -60,106 +64,100 @@ def read_all(source: Source, tables: Tables) -> list[Reading]:
     return found
 
 
+@dataclass(slots=True)
+class _Work:
+    """One document on the way from source to reading."""
+
+    source: Source
+    tables: Tables
+    reading: Reading
+    lines: list[Line]
+    notes: list[Note]
+    stream: Flow
+    parts: Frame
+    marks: list[Mark] = field(default_factory=list)
+
+
 def _read_from(source: Source, tables: Tables, begin: int) -> tuple[Reading, int | None]:
     """Read the document that begins at or after the source offset `begin`; return where the next one begins."""
-    reading = Reading(
-        SCHEMA, SourceInfo(source.file, source.sha256, source.media_type, source.language), Metadata()
-    )
+    info = SourceInfo(source.file, source.sha256, source.media_type, source.language)
+    reading = Reading(SCHEMA, info, Metadata())
     reading.problems += [Problem(code, "warning", message) for code, message in source.problems]
     lines = [each for each in flow.lines_of(source) if each.start >= begin]
     noise.mark_noise(lines)
     notes = footnotes.mark_notes(lines, source)
     stream = flow.build(source, lines)
     parts = frame.find(stream)
-    if parts.title_at is not None and _drop_title_heads(stream, parts, lines):
+    if parts.title_at is not None and _drop_title_heads(stream, parts.title_at, lines):
         stream = flow.build(source, lines)
         parts = frame.find(stream)
-    following = _cut_off(source, lines, notes, stream, parts, reading)
-    _structure(source, tables, reading, lines, notes, stream, parts)
+    work = _Work(source, tables, reading, lines, notes, stream, parts)
+    following = _cut_off(work)
+    _structure(work)
     return reading, following
 
 
-def _drop_title_heads(stream: Flow, parts: Frame, lines: list[Line]) -> bool:
+def _drop_title_heads(stream: Flow, title_at: Span, lines: list[Line]) -> bool:
     """Mark the running heads that repeat the title; say whether the stream must be made anew."""
-    if parts.title_at is None:
-        return False
-    low, high = (stream.stretch_at(each) for each in parts.title_at)
+    low, high = (stream.stretch_at(each) for each in title_at)
     last = stream.stretches[min(high, len(stream.stretches) - 1)].line
-    shown = {lines[each.line].text for each in stream.stretches[low : high + 1]}
-    whole = " ".join(stream.text[slice(*parts.title_at)].split())
-    shown |= {whole} | {stream.text[each.start : each.end] for each in stream.stretches[low : high + 1]}
+    stretches = stream.stretches[low : high + 1]
+    shown = {lines[each.line].text for each in stretches}
+    shown |= {stream.text[each.start : each.end] for each in stretches}
+    shown.add(" ".join(stream.text[slice(*title_at)].split()))
     return noise.mark_title_heads(lines, shown, last + 1)
 
 
-def _cut_off(
-    source: Source, lines: list[Line], notes: list[Note], stream: Flow, parts: Frame, reading: Reading
-) -> int | None:
+def _cut_off(work: _Work) -> int | None:
     """Report a second document and leave its notes alone; return where it begins in the source."""
-    if parts.other is None:
+    if work.parts.other is None:
         return None
-    start = stream.source_at(parts.other)
+    lines, notes = work.lines, work.notes
+    start = work.stream.source_at(work.parts.other)
     end = lines[-1].end if lines else start
-    reading.problems.append(
-        Problem(
-            "several-documents",
-            "warning",
-            "The file holds a further document, which is not read here.",
-            (start, end),
-        )
-    )
-    reading.frame.append(FramePart("other-document", (start, end)))
-    for note in [each for each in notes if lines[each.lines[0]].start >= start]:
-        notes.remove(note)
+    said = "The file holds a further document, which is not read here."
+    work.reading.problems.append(Problem("several-documents", "warning", said, (start, end)))
+    work.reading.frame.append(FramePart("other-document", (start, end)))
+    notes[:] = [each for each in notes if lines[each.lines[0]].start < start]
     while lines and lines[-1].start >= start and lines[-1].role != "text":
         lines.pop()
     return start
 
 
-def _structure(
-    source: Source,
-    tables: Tables,
-    reading: Reading,
-    lines: list[Line],
-    notes: list[Note],
-    stream: Flow,
-    parts: Frame,
-) -> None:
-    marks = footnotes.find_marks(stream, notes, source)
-    ids = {note.marker: f"fn{index + 1}" for index, note in reversed(list(enumerate(notes)))}
+def _structure(work: _Work) -> None:
+    stream, parts, reading = work.stream, work.parts, work.reading
+    work.marks = marks = footnotes.find_marks(stream, work.notes, work.source)
+    ids = {note.marker: f"fn{index + 1}" for index, note in reversed(list(enumerate(work.notes)))}
     texts = Texts(stream, marks, ids)
     reading.formula = parts.formula
-    reading.frame += masthead.read(stream, parts, 0, reading.metadata, reading.metadata_spans)
+    reading.frame += masthead.read(stream, parts, reading.metadata, reading.metadata_spans)
     low, high = parts.body
-    start_part = segment.OP if parts.formula is None and _opens_as_decision(stream, parts) else segment.PRE
-    found = candidates.find(stream, low, high, marks) if low < high and stream.text[low:high].strip() else []
-    built = paragraphs.build(segment.run(found, high, part=start_part), stream, texts)
+    # A text without formula that opens "At its 46th meeting …" is a decision told in one sentence.
+    decision = parts.formula is None and stream.text[low : low + 3] == "At "
+    found = candidates.find(stream, low, high, marks) if stream.text[low:high].strip() else []
+    built = paragraphs.build(segment.run(found, high, part=segment.OP if decision else segment.PRE), texts)
     reading.preamble, reading.operative = built.preamble, built.operative
     reading.frame += built.headings
-    dates = _tail(stream, parts, tables, reading, marks, texts)
+    dates = _tail(work, texts)
     masthead.infer(reading.metadata)
-    _footnotes(source, lines, notes, stream, marks, built.places, reading)
-    closed = bool(parts.closings) or parts.adoption is not None
-    known = {note.marker for note in notes}
+    _footnotes(work, built.places)
+    known = {note.marker for note in work.notes}
     missing = sorted({each.marker for each in marks if each.marker not in known})
+    closed = bool(parts.closings) or parts.adoption is not None
     problems.check(reading, dates, closed=closed, expected_notes=missing)
     if reading.vote is not None:
         data = reading.metadata
-        reading.problems += vote.check(reading.vote, data.adoption_date, data.body_code, tables)
-    _noise(source, lines, reading)
+        reading.problems += vote.check(reading.vote, data.adoption_date, data.body_code, work.tables)
+    _noise(work)
     facts = _language()
     if facts is not None:
-        facts(reading, built.italics, tables=tables)
+        facts(reading, built.italics, tables=work.tables)
     reading.frame.sort(key=lambda each: each.span)
 
 
-def _opens_as_decision(stream: Flow, parts: Frame) -> bool:
-    return stream.text[parts.body[0] : parts.body[0] + 3] == "At "
-
-
-def _tail(
-    stream: Flow, parts: Frame, tables: Tables, reading: Reading, marks: list[Mark], texts: Texts
-) -> dict[str, tuple[str, Span]]:
+def _tail(work: _Work, texts: Texts) -> dict[str, tuple[str, Span]]:
     """Read what follows the body: closing, vote, annexes; what is left over becomes part of the frame."""
+    stream, parts, reading = work.stream, work.parts, work.reading
     data, spans = reading.metadata, reading.metadata_spans
     dates: dict[str, tuple[str, Span]] = {}
     if data.adoption_date and "adoption_date" in spans:
@@ -167,23 +165,21 @@ def _tail(
     end = parts.other if parts.other is not None else len(stream.text)
     claimed: list[tuple[int, int]] = []
     places = annexes.starts(stream, parts.tail, end)
-    for closing in parts.closings:
-        claimed += _closing(stream, closing, reading, dates)
+    claimed += [_closing(stream, closing, reading, dates) for closing in parts.closings]
     if parts.adoption is not None:
-        later = [
-            each for each in (*places, *(one.start() for one in parts.closings)) if each > parts.adoption
-        ]
-        read_vote, oral, stop = vote.read(stream, parts.adoption, min([end, *later]), tables)
-        reading.vote = read_vote
-        data.adoption_method, data.oral_revision = read_vote.method, oral
+        starts = (*places, *(each.start() for each in parts.closings))
+        later = [each for each in starts if each > parts.adoption]
+        reading.vote, oral, stop = vote.read(stream, parts.adoption, min([end, *later]), work.tables)
+        data.adoption_method, data.oral_revision = reading.vote.method, oral
         claimed.append((parts.adoption, stop))
     if places:
-        reading.annexes = annexes.read(stream, places[0], end, marks, texts)
+        reading.annexes = annexes.read(places[0], end, texts)
         claimed.append((places[0], end))
     if parts.introduction is not None:
         masthead.from_introduction(stream, *parts.introduction, data)
     elif parts.formula is None:
-        masthead.from_introduction(stream, parts.body[0], min(parts.body[1], parts.body[0] + 400), data)
+        low = parts.body[0]
+        masthead.from_introduction(stream, low, min(parts.body[1], low + 400), data)
     at = parts.tail
     for low, high in [*sorted(claimed), (end, end)]:
         if at < low:
@@ -193,8 +189,8 @@ def _tail(
 
 
 def _closing(
-    stream: Flow, closing: Any, reading: Reading, dates: dict[str, tuple[str, Span]]
-) -> list[tuple[int, int]]:
+    stream: Flow, closing: re.Match[str], reading: Reading, dates: dict[str, tuple[str, Span]]
+) -> tuple[int, int]:
     """Take meeting and date from the closing lines; the date may stand before, beside or below the meeting."""
     text, data = stream.text, reading.metadata
     low, high = closing.start(), closing.end()
@@ -206,10 +202,10 @@ def _closing(
         following = text.find("\n", high + 1)
         below = text[high : following if following >= 0 else len(text)]
         above_start = text.rfind("\n", 0, max(low - 1, 0)) + 1
-        if iso(below) and len(below.strip()) < 30:
+        if iso(below) and len(below.strip()) < _DATE_LENGTH:
             day, where = below, (high, high + len(below))
             high = where[1]
-        elif iso(text[above_start:low]) and len(text[above_start:low].strip()) < 30:
+        elif iso(text[above_start:low]) and len(text[above_start:low].strip()) < _DATE_LENGTH:
             day, where = text[above_start:low], (above_start, low)
             low = above_start
     value = iso(day) if day else None
@@ -218,38 +214,34 @@ def _closing(
         data.adoption_date = value
         reading.metadata_spans["adoption_date"] = stream.whole(*where)
     reading.frame += [FramePart("closing", each) for each in stream.spans(low, high)]
-    return [(low, high)]
+    return low, high
 
 
-def _footnotes(
-    source: Source,
-    lines: list[Line],
-    notes: list[Note],
-    stream: Flow,
-    marks: list[Mark],
-    places: list[tuple[int, int, str]],
-    reading: Reading,
-) -> None:
+def _footnotes(work: _Work, places: list[tuple[int, int, str]]) -> None:
+    """Hang the notes on the paragraphs their marks stand in."""
+    reading = work.reading
     held: dict[str, str] = {}
+    starts = [low for low, _, _ in places]
+    for mark in work.marks:
+        at = bisect_right(starts, mark.start) - 1
+        if at > 0 and mark.end == mark.start == starts[at]:
+            at -= 1  # an anchor without print stands behind the last character of its paragraph
+        if at >= 0 and mark.start <= places[at][1]:
+            held.setdefault(mark.marker, places[at][2])
     voted = reading.vote.span if reading.vote is not None else None
-    for mark in marks:
-        for low, high, name in places:
-            if low <= mark.start < high or (mark.start == high and mark.end == high):
-                held.setdefault(mark.marker, name)
-    for index, note in enumerate(notes):
-        text, spans = footnotes.note_text(note, lines, source.text)
+    for index, note in enumerate(work.notes):
+        text, spans = footnotes.note_text(note, work.lines, work.source.text)
         anchor = held.get(note.marker)
         if voted is not None and spans and voted[0] <= spans[0][0] and spans[-1][1] <= voted[1]:
             spans = []  # printed inside the roll call, whose one span holds it already
-        reading.footnotes.append(
-            Footnote(f"fn{index + 1}", note.marker, text, Anchor(anchor) if anchor else None, spans)
-        )
+        hung = Anchor(anchor) if anchor else None
+        reading.footnotes.append(Footnote(f"fn{index + 1}", note.marker, text, hung, spans))
 
 
-def _noise(source: Source, lines: list[Line], reading: Reading) -> None:
+def _noise(work: _Work) -> None:
     """List the furniture lines, and the emphasis marks that stand outside every part."""
-    reading.noise = [(each.start, each.end) for each in lines if each.role == "noise"]
-    text = source.text
+    reading, text = work.reading, work.source.text
+    reading.noise = [(each.start, each.end) for each in work.lines if each.role == "noise"]
     if not any(each in text for each in _EMPHASIS):
         return
     covered = sorted(_spans(reading) + reading.noise)
@@ -277,8 +269,10 @@ def _spans(reading: Reading) -> list[Span]:
         item = stack.pop()
         found += item.spans
         stack += item.subparagraphs
-    for each in (*reading.footnotes, *reading.annexes):
-        found += each.spans
+    for note in reading.footnotes:
+        found += note.spans
+    for annex in reading.annexes:
+        found += annex.spans
     if reading.vote is not None and reading.vote.span is not None:
         found.append(reading.vote.span)
     return found

@@ -49,6 +49,8 @@ class Piece:
     part: str
 
 
+Place = tuple[str, int, Levels]  # part, last number, open lists
+Option = tuple[float, str, int, Levels, str, int]  # gain, the place after it, label, depth
 Hypothesis = tuple[float, str, int, Levels, Back]
 
 
@@ -75,16 +77,16 @@ def _step(
     best: dict[tuple[str, int, Levels], Hypothesis] = {}
     join = _join_score(each)
     for score, state, last, levels, back in beam:
-        options: list[tuple[float, str, int, Levels, str, int]] = []
+        options: list[Option] = []
         if each.ends != "^":
             key = (state, last, levels)
             total = score + join + _listed(each, state, levels)
             held = best.get(key)
             if held is None or held[0] < total:
                 best[key] = (total, state, last, levels, back)
-        _open(each, state, last, levels, following, options)
+        _open(each, (state, last, levels), following, options)
         if each.quoted:
-            options = [(gain - 6.0, *rest) for gain, *rest in options]
+            options = [(one[0] - 6.0, *one[1:]) for one in options]
         for gain, new_state, new_last, new_levels, label, depth in options:
             key = (new_state, new_last, new_levels)
             total = score + gain
@@ -114,25 +116,19 @@ def _listed(each: Candidate, state: str, levels: Levels) -> float:
     return 0.0
 
 
-def _open(
-    each: Candidate,
-    state: str,
-    last: int,
-    levels: Levels,
-    following: Candidate | None,
-    options: list[tuple[float, str, int, Levels, str, int]],
-) -> None:
+def _open(each: Candidate, place: Place, following: Candidate | None, options: list[Option]) -> None:
     """Add the ways in which a new piece may begin at a candidate."""
+    state, last, levels = place
     italic = 1.0 if each.italic else 0.0
     if each.number is not None:
         # A number that steps back, other than to 1, does not set the count back.
         count = each.number if each.number == 1 else max(last, each.number)
         options.append((_number_score(each, state, last) + italic, OP, count, (), OP, 0))
         if last and not each.italic:
-            _points(each, (".1", each.number), state, last, levels, options)
+            _points(each, (".1", each.number), place, options)
         return
     for reading in each.readings:
-        _points(each, reading, state, last, levels, options)
+        _points(each, reading, place, options)
     if each.readings and each.readings[0][0][0] != ".":
         return
     if state == OP and each.ends == "^":
@@ -189,14 +185,8 @@ def _number_score(each: Candidate, state: str, last: int) -> float:
     return score
 
 
-def _points(
-    each: Candidate,
-    reading: tuple[str, int],
-    state: str,
-    last: int,
-    levels: Levels,
-    options: list[tuple[float, str, int, Levels, str, int]],
-) -> None:
+def _points(each: Candidate, reading: tuple[str, int], place: Place, options: list[Option]) -> None:
+    state, last, levels = place
     style, value = reading
     base = _ENDS_POINT[each.loose_end] + _BREAK_OP[each.kind] + (1.0 if each.capital else 0.0)
     if each.kind == INLINE:

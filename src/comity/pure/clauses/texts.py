@@ -36,9 +36,8 @@ class Texts:
             index += 1
         parts.append(source[at:end])
         joined = "".join(parts)
-        if "\n" in joined:
-            if "-\n" in joined or "‑\n" in joined or "‐\n" in joined:
-                joined = _WRAPPED_HYPHEN.sub("", joined)
+        if any(each in joined for each in ("-\n", "‑\n", "‐\n")):
+            joined = _WRAPPED_HYPHEN.sub("", joined)
         return " ".join(joined.split())
 
     def notes_in(self, start: int, end: int) -> list[str]:

@@ -53,7 +53,7 @@ def read(flow: Flow, start: int, end: int, tables: Tables) -> tuple[Vote, bool |
             _count(tally.group("abstaining") or "0"),
         )
     stop = max(stop, tally.end() if tally else 0)
-    groups = [each for each in _GROUP.finditer(body, 0, stop)]
+    groups = list(_GROUP.finditer(body, 0, stop))
     if groups:
         roll = RollCall()
         lists = {"in": roll.in_favour, "ag": roll.against, "ab": roll.abstaining}
@@ -174,7 +174,8 @@ def check(vote: Vote, adopted: str | None, body_code: str | None, tables: Tables
             Problem(
                 "tally-mismatch",
                 "warning",
-                f"The text states {stated.in_favour} in favour, {stated.against} against, {stated.abstaining} abstaining; "
+                f"The text states {stated.in_favour} in favour, {stated.against} against, "
+                f"{stated.abstaining} abstaining; "
                 f"the lists name {counted.in_favour}, {counted.against}, {counted.abstaining}.",
                 vote.span,
             )
