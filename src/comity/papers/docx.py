@@ -75,6 +75,7 @@ class _Reader:
         self.styles = Styles(self._part("styles"))
         self.numbering = Numbering(self._part("numbering"), self.styles.numbering_of)
         self._notes: dict[str, list[tuple[str, str]]] = {"footnote": [], "endnote": []}
+        self._counted = {"footnote": 0, "endnote": 0}
         settings = self._part("settings")
         self._how = {
             kind: value(settings, f"{kind}Pr/numFmt") or default
@@ -284,8 +285,8 @@ class _Reader:
             paragraph.skip_mark = mark
             marker = mark or "*"
         else:
-            counted = sum(1 for _, each in self._notes[kind] if each[:1] not in "*†‡§") + 1
-            marker = formatted(counted, self._how[kind])
+            self._counted[kind] += 1
+            marker = formatted(self._counted[kind], self._how[kind])
         self._notes[kind].append((identifier, marker))
         paragraph.strip.anchor(marker)
 

@@ -23,7 +23,7 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 MAX_ENTRIES = 5_000
-_SUSPECT = 4 * MEGABYTE  # entries below this unpack to little whatever their ratio
+_SUSPECT = 20 * MEGABYTE  # entries below this unpack to little whatever their ratio
 # How zipfile says that a container is damaged, apart from its own error.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError)
 _CHUNK = 256 * 1024

@@ -74,8 +74,7 @@ class Worker:
         if answer is not None and not late.is_set():
             return answer
         self._process = None
-        process.kill()
-        code = _shut(process)
+        code = _ended(process)
         if answer is not None:
             return answer
         return Answer(read=False, problems=(_death(code, late.is_set(), limits),))
@@ -138,6 +137,15 @@ def _pipe(pipe: Any) -> BinaryIO:
         raise ValueError("the worker was started without pipes")
     found: BinaryIO = pipe
     return found
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """Return the status of a process whose pipe has closed; one that does not end by itself is ended."""
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    return _shut(process)
 
 
 def _shut(process: subprocess.Popen[bytes]) -> int:

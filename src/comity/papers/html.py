@@ -67,6 +67,8 @@ def read(data: bytes, name: str, sha256: str, limits: Limits) -> Source:
     reader = _Reader(sheet)
     if re.search(r"<[a-zA-Z!/]", text):
         reader.walk(_tree(text, sheet))
+    if not sheet.blocks and not sheet.notes and any(code == "part-ignored" for code, _ in sheet.problems):
+        raise UnreadableError("empty", "the page nests its parts too deep to be read; save its text alone")
     return sheet.finish(file=name, sha256=sha256, media_type=MEDIA_TYPE)
 
 
@@ -216,7 +218,7 @@ class _Reader:
         marks = [each[1] for each in map(_RAISED.fullmatch, re.split(r"[,\s]+", written)) if each]
         if not marks or len(marks) != len(re.split(r"[,\s]+", written)):
             return False
-        if raised and not link and self.strip.text.endswith(_UNITS):
+        if raised and not link and "".join(self.strip.parts[-2:]).endswith(_UNITS):
             return False
         for mark in marks:
             self.strip.anchor(mark)
@@ -226,7 +228,7 @@ class _Reader:
 
     def _break(self) -> None:
         """A line break inside a block: the pieces are lines, between which a sentence may run on."""
-        if not self.strip.text.strip():
+        if not self.strip.length or not self.strip.text.strip():
             self.gap = self.gap or self.broken
             return
         self._end_block(broken=True)

@@ -16,7 +16,7 @@ class Limits:
     max_bytes: int = 50 * MEGABYTE
     max_pages: int = 400
     max_unzipped: int = 200 * MEGABYTE  # all entries of a Word file together
-    max_ratio: int = 250  # unpacked to packed size of one entry; a Word text stays below 60
+    max_ratio: int = 250  # unpacked to packed size of one entry; a Word text stays far below
     max_text: int = 8_000_000  # characters
     seconds: int = 20
     memory_mb: int = 512

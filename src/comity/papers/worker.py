@@ -28,6 +28,8 @@ FILE_CODES = frozenset(
     )
 )
 
+OUT_OF_MEMORY = 3
+
 
 def main() -> int:
     """Answer requests until the pipe is closed."""
@@ -45,7 +47,7 @@ def main() -> int:
         try:
             answer, payload = _answer(data, request["name"], limits, request["form"])
         except MemoryError:
-            return 3
+            os._exit(OUT_OF_MEMORY)  # at once: taking the process down in good order may need memory too
         send(pipe_out, json.dumps(answer).encode(), payload)
 
 
