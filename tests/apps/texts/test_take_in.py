@@ -141,6 +141,20 @@ def test_a_null_character_does_not_stop_a_document() -> None:
     assert taken.document.text == "a\ufffdb", "the same length, so that spans still fit"
 
 
+def test_half_a_character_does_not_stop_a_document() -> None:
+    odd = resolution(title="Lamps \udc80 for all")
+    assert take_in(odd, content=b"half", text="a\ud800b").instrument.title == "Lamps \ufffd for all"
+
+
+def test_an_annex_longer_than_the_database_can_index_is_kept_whole() -> None:
+    long = " ".join(f"word{number}" for number in range(300_000))
+    taken = take_in(
+        resolution(annexes=[{"id": "annex1", "title": "Words", "text": long, "spans": []}]), content=b"long"
+    )
+    annex = taken.instrument.paragraphs.get(anchor="annex1")
+    assert (annex.part, annex.heading, len(annex.text)) == ("annex", "Words", len(long))
+
+
 def test_a_repeated_anchor_moves_no_address() -> None:
     odd = resolution()
     odd["operative"].append(odd["operative"][1] | {"text": "Another paragraph 2."})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from comity.apps.texts.models import Instrument, Tally, differences, tallies
+from comity.apps.parties.models import Party
+from comity.apps.texts.models import Instrument, Tally, differences, positions_of, tallies
 from tests.readings import resolution, take_in, vote
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -104,3 +105,11 @@ def test_a_vote_known_by_its_numbers_alone_names_nobody_as_not_recorded() -> Non
     tally = _tally("A/HRC/RES/43/21")
     assert list(tally.stated.values()) == [23, 16, 8] and tally.not_recorded == []
     assert differences([tally]) == []
+
+
+def test_how_a_state_voted_is_listed_once_a_text_however_many_accounts() -> None:
+    peru = Party.objects.get(code="PER")
+    other = vote(["PER"], [], [], (1, 0, 0))
+    take_in(resolution("A/HRC/RES/37/23", body="Human Rights Council", adopted="2018-03-23", vote=other))
+    listed = [(each.instrument.symbol, each.positions) for each in positions_of(peru)]
+    assert listed == [("A/HRC/RES/38/3", ("in-favour",)), ("A/HRC/RES/37/23", ("abstaining", "in-favour"))]

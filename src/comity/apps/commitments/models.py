@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Left
 
 from comity.apps.parties.models import Party, Person
 from comity.apps.texts.models import Candidate, Instrument, Paragraph
@@ -117,7 +118,7 @@ class Commitment(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # an editor rejected what it was drawn from
     source = models.CharField(max_length=300, blank=True)
     search = models.GeneratedField(
-        expression=SearchVector("what", "due_text", config="english"),
+        expression=SearchVector(Left("what", 200_000), "due_text", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

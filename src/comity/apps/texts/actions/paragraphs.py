@@ -75,7 +75,7 @@ def _all(reading: dict[str, Any]) -> Iterator[tuple[Fields, str]]:
                 },
                 "",
             )
-            yield from _points(part, each.get("subparagraphs") or [], str(each["id"]))
+            yield from _points(part, each.get("subparagraphs") or [], str(each["id"])[:40])
     for each in reading.get("annexes") or ():
         yield (
             {
@@ -87,7 +87,7 @@ def _all(reading: dict[str, Any]) -> Iterator[tuple[Fields, str]]:
             },
             "",
         )
-        yield from _points(Part.ANNEX, each.get("paragraphs") or [], str(each["id"]))
+        yield from _points(Part.ANNEX, each.get("paragraphs") or [], str(each["id"])[:40])
 
 
 def _points(part: Part, points: list[dict[str, Any]], parent: str) -> Iterator[tuple[Fields, str]]:

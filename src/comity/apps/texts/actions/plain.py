@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
+
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 
 def day(value: Any) -> date | None:
@@ -20,9 +23,10 @@ def number(value: Any) -> int | None:
 
 
 def storable(value: Any) -> Any:
-    """Return the same JSON without NUL, which the database refuses inside text; lengths stay, so spans still fit."""
+    """Return the same JSON without NUL and half characters, which the database refuses inside text; lengths stay, so
+    spans still fit."""
     if isinstance(value, str):
-        return value.replace("\x00", "\ufffd")
+        return _REFUSED.sub("\ufffd", value)
     if isinstance(value, list | tuple):
         return [storable(each) for each in value]
     if isinstance(value, dict):

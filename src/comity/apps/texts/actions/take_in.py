@@ -65,6 +65,7 @@ def take_in(
     held = Document.objects.select_related("instrument").filter(sha256=sha256).first()
     if held is not None and held.instrument is not None:
         return Taken(held, held.instrument, False, held.gives_text, 0, held.candidates.count())
+    reading, name = storable(reading), storable(name)
     symbol = _fit(reading, symbol.strip())
     instrument, gives_text = _instrument(symbol, reading, at=at, source=name, fictional=fictional)
     document = Document.objects.create(
@@ -75,7 +76,7 @@ def take_in(
         size=len(content),
         content=content,
         text=storable(text),
-        reading=storable(reading),
+        reading=reading,
         read_with=read_with[:40],
         instrument=instrument,
         gives_text=gives_text,
@@ -168,14 +169,14 @@ def _instrument(
     instrument.source = source[:300]
     instrument.loaded_at = at
     instrument.problems = [
-        *storable(reading.get("problems", [])),
+        *reading.get("problems", []),
         *(
             {"code": "too-long", "severity": "warning", "message": f"metadata {key} was cut", "span": None}
             for key in cut
         ),
     ]
-    instrument.footnotes = storable(reading.get("footnotes", []))
-    instrument.annexes = storable(reading.get("annexes", []))
+    instrument.footnotes = reading.get("footnotes", [])
+    instrument.annexes = reading.get("annexes", [])
     instrument.save()
     return instrument, True
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
+from django.db.models.functions import Left
 
 from comity.apps.parties.models import Certainty, Party
 
@@ -108,6 +109,22 @@ class Part(models.TextChoices):
 
 
 class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    def found(self, words: str) -> ParagraphQuerySet:
+        """Those that hold the words, oldest text first and in text order: the same corpus gives the same list."""
+        query = SearchQuery(words.strip(), config="english", search_type="websearch")
+        rows = self.filter(search=query) if words.strip() else self.none()
+        return rows.select_related("instrument__body").order_by(
+            "instrument__adopted_on", "instrument__symbol", "order", "id"
+        )
+
+    def by_year(self) -> list[tuple[int | None, str, int]]:
+        """How many of these were adopted by which body in which year: (year, code of the body, count)."""
+        rows = self.order_by().values_list("instrument__adopted_on__year", "instrument__body__code")
+        counted = rows.annotate(count=models.Count("id")).order_by(
+            "instrument__adopted_on__year", "instrument__body__code"
+        )
+        return [(year, body or "", count) for year, body, count in counted]
+
     def with_citations(self) -> ParagraphQuerySet:
         """With what each cites, and what that is, at hand: one statement more, however many."""
         return self.prefetch_related(models.Prefetch("citations", Citation.objects.select_related("to")))
@@ -132,7 +149,8 @@ class Paragraph(models.Model):
     spans = models.JSONField(default=list)  # in the text of the document that gives this instrument its text
     footnotes = models.JSONField(default=list)
     search = models.GeneratedField(
-        expression=SearchVector("text", "summary", config="english"),
+        # An annex can be longer than what the database can index at once.
+        expression=SearchVector(Left("text", 200_000), "summary", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -114,6 +114,25 @@ def _by_group(
     return sorted(found.values(), key=lambda each: each.group.name if each.group else "\uffff")
 
 
+@dataclass(frozen=True, slots=True)
+class StatePosition:
+    """How one State stood on one text, by every account: more than one position where accounts part."""
+
+    instrument: Instrument
+    positions: tuple[str, ...]
+
+
+def positions_of(state: Party) -> list[StatePosition]:
+    """How a State voted, newest text first, in one statement."""
+    casts = Cast.objects.filter(party=state).select_related("vote__instrument")
+    found: dict[int, tuple[Instrument, list[str]]] = {}
+    for cast in casts.order_by("-vote__instrument__adopted_on", "vote__instrument__symbol", "id"):
+        _, positions = found.setdefault(cast.vote.instrument_id, (cast.vote.instrument, []))
+        if cast.position not in positions:
+            positions.append(cast.position)
+    return [StatePosition(instrument, tuple(positions)) for instrument, positions in found.values()]
+
+
 def differences(accounts: list[Tally]) -> list[Difference]:
     """The States on which accounts part, when there are several with names in them; else nothing."""
     listed = [each for each in accounts if any(each.casts.values())]
