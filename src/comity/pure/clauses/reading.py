@@ -238,13 +238,18 @@ class Reading:
 
 def to_json(value: Any) -> Any:
     """Return plain dicts and lists for `json.dumps`; spans become two-item lists."""
-    if type(value) in _LEAVES:
+    kind = type(value)
+    if kind in _LEAVES:
         return value
-    if isinstance(value, list | tuple):
-        return [to_json(each) for each in value]
-    if isinstance(value, dict):
+    if kind is list or kind is tuple:
+        return [each if type(each) in _LEAVES else to_json(each) for each in value]
+    if kind is dict:
         return {key: to_json(each) for key, each in value.items()}
-    return {name: to_json(getattr(value, name)) for name in _fields(type(value))}
+    written = {}
+    for name in _fields(kind):
+        each = getattr(value, name)
+        written[name] = each if type(each) in _LEAVES else to_json(each)
+    return written
 
 
 def from_json(data: dict[str, Any]) -> Reading:
