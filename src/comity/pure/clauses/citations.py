@@ -4,6 +4,8 @@ A number belongs to the body before it, carried along a list ("Council resolutio
 72/171"); "its resolution" belongs to the subject of its sentence. Symbols are written in their official form
 (Editorial Manual, "Document symbols").
 """
+# ruff: noqa: E501
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -56,6 +58,9 @@ _SYMBOL = re.compile(
     r"/(?:[A-Za-z0-9][\w.‑-]*/?)*[\w]|UNEP/EA\.\d+/[Rr]es\.\d+|WHA\d+\.\d+)"
     r"(?P<tail>(?:\s+(?:and|to)\s+(?:Corr|Add)\.\d+)*(?:\s+\((?:\d{4}|Part [IVX]+|Vol\. [IVX]+|Vol\. [IVX]+\)\s?[^)]{0,20})\))?)"
 )
+_ADJACENT = re.compile(r"(?:’s|'s)?\s+(?:[a-z-]+\s+){0,2}")
+_COUNCILS = re.compile(r"Human Rights Council|Security Council|Economic and Social Council")
+_SUBORDINATE = re.compile(r"\b(?:that|which|by|of)\s+the\s+(?:[\w-]+\s+)?$|\b(?:that|which|by)\b")
 _OF_DATE = re.compile(rf"\s+(?:\([^)]*\)\s+)?(?:,?\s*adopted\s+on|of|dated)\s+{due.DATE.pattern[2:-2]}\b")
 _BOTH = re.compile(rf",?\s+(?:both|all)\s+of\s+{due.DATE.pattern[2:-2]}\b")
 _TITLE = re.compile(r"\s*,?\s*(?:entitled|on)\s+[“\"](?P<title>[^“”\"]*)[”\"]")
@@ -118,14 +123,25 @@ class Citer:
             for hit in _HEAD.finditer(text):
                 if hit.start() >= done:
                     if last is not None:
-                        self._further(paragraph, text, last, hit.start(), via, quiet)
+                        self._further(paragraph, text, (last, hit.start()), via, quiet)
                     done = last = self._numbers(paragraph, text, hit, via, quiet)
             if last is not None:
-                self._further(paragraph, text, last, len(text), via, quiet)
-            if via is None:
+                self._further(paragraph, text, (last, len(text)), via, quiet)
+            if via is None and "esolutions" in text:
                 for hit in _GENERIC.finditer(text):
                     self.add(
-                        Citation(paragraph, hit[0], "resolution", None, None, None, None, None, "generic", hit.span())
+                        Citation(
+                            paragraph,
+                            hit[0],
+                            "resolution",
+                            None,
+                            None,
+                            None,
+                            None,
+                            None,
+                            "generic",
+                            hit.span(),
+                        )
                     )
         return quiet
 
@@ -203,38 +219,44 @@ class Citer:
         return at
 
     def _further(
-        self, paragraph: str, text: str, at: int, end: int, via: str | None, quiet: list[tuple[int, int]]
+        self,
+        paragraph: str,
+        text: str,
+        between: tuple[int, int],
+        via: str | None,
+        quiet: list[tuple[int, int]],
     ) -> None:
         """Read "…, and 24/33 of 27 September 2013" after the list was broken by what the one before is about."""
         kind, code = self._last
-        for hit in _BARE.finditer(text, at, end):
+        for hit in _BARE.finditer(text, *between):
             item = _ITEM.match(text, hit.end())
             if item is None or any(low <= item.start() < high for low, high in quiet):
                 continue
             if not _OF_DATE.match(text, item.end()):
                 continue
             symbol, body = _official(kind, item, code, self.adopting)
-            after, date, title, pin = _details(text, item.end(), quiet)
+            _, date, title, pin = _details(text, item.end(), quiet)
             if symbol is not None:
                 span = None if via else item.span()
-                self.add(Citation(paragraph, item[0], kind, title, symbol, date, body, pin, "symbol", span, via))
+                self.add(
+                    Citation(paragraph, item[0], kind, title, symbol, date, body, pin, "symbol", span, via)
+                )
 
     def _body(self, text: str, hit: re.Match[str]) -> tuple[str, int]:
         """Return the code of the body whose number follows, and where the printed citation begins."""
         start = hit.start()
         low = max(0, start - _SENTENCE)
         before = text[low:start]
-        after = _BODY_AFTER.match(text, _ITEM.match(text, hit.end()).end()) if _ITEM.match(text, hit.end()) else None
+        item = _ITEM.match(text, hit.end())
+        after = _BODY_AFTER.match(text, item.end()) if item else None
         if after is not None:
             named = _BODY_NAME.search(after["body"])
             if named is not None:
                 return self._code(named[0], text, start), start
-        direct = None
-        for direct in _BODY_NAME.finditer(before):
-            pass
+        direct = _last(_BODY_NAME, before)
         if direct is not None:
             between = before[direct.end() :]
-            if re.fullmatch(r"(?:’s|'s)?\s+(?:[a-z-]+\s+){0,2}", between) or between == " ":
+            if _ADJACENT.fullmatch(between):
                 return self._code(direct[0], text, start), low + direct.start()
         its = _ITS_BEFORE.search(before)
         if its is not None:
@@ -249,12 +271,10 @@ class Citer:
         if code == "*":
             if self.adopting in ("HRC", "SC", "ECOSOC"):
                 return self.adopting
-            last = None
-            for last in re.finditer(r"Human Rights Council|Security Council|Economic and Social Council", text[:at]):
-                pass
+            last = _last(_COUNCILS, text, max(0, at - 900), at)
             return _CODE[last[0]] if last else "HRC"
         if code == "*commission":
-            return "CHR" if "Commission on Human Rights" in text[:at] else "?"
+            return "CHR" if "Commission on Human Rights" in text[max(0, at - 2000) : at] else "?"
         return code
 
     def _subject(self, text: str, hit: re.Match[str], at: int) -> str:
@@ -267,18 +287,27 @@ class Citer:
                 r"(?:.*\b(?:in|by|through|under|with)\s+)?$", text[max(0, at - 8) : at], re.DOTALL
             ):
                 return self._code(after["body"], text, at)
-        clause = text[max(text.rfind(", and ", 0, at), text.rfind(";", 0, at), 0) : at]
-        that = re.search(r"\b(?:that|which|by|of)\s+the\s+(?:[\w-]+\s+)?$|\b(?:that|which|by)\b", clause)
+        low = max(0, at - 900)
+        clause = text[max(text.rfind(", and ", low, at), text.rfind(";", low, at), low) : at]
+        that = _SUBORDINATE.search(clause)
         if that is not None:
-            last = None
-            for last in _BODY_NAME.finditer(clause, that.start()):
-                pass
+            last = _last(_BODY_NAME, clause, that.start())
             if last is not None and _CODE[last[0]] != "?":
                 return self._code(last[0], text, at)
         return self.adopting
 
 
-_ELSEWHERE = re.compile(r"\b(?:its|their|in which|by which|since|adoption|adopted|established|paragraphs?|decided|that)\b|;")
+_ELSEWHERE = re.compile(
+    r"\b(?:its|their|in which|by which|since|adoption|adopted|established|paragraphs?|decided|that)\b|;"
+)
+
+
+def _last(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+) -> re.Match[str] | None:
+    """Return the last hit of a pattern, or nothing."""
+    hits = list(pattern.finditer(text, start, len(text) if end is None else end))
+    return hits[-1] if hits else None
 
 
 def _near(between: str) -> bool:
@@ -286,7 +315,9 @@ def _near(between: str) -> bool:
     return len(between) < 300 and not _ELSEWHERE.search(between)
 
 
-def _details(text: str, at: int, quiet: list[tuple[int, int]]) -> tuple[int, str | None, str | None, str | None]:
+def _details(
+    text: str, at: int, quiet: list[tuple[int, int]]
+) -> tuple[int, str | None, str | None, str | None]:
     """Read the date, the quoted title and the annex that stand after a number."""
     date: str | None = None
     title: str | None = None
@@ -317,7 +348,7 @@ def _official(kind: str, item: re.Match[str], code: str, adopting: str) -> tuple
     bracket, letter = item["bracket"], item["letter"] or item["after"]
     if bracket and bracket.isdigit() and "/" not in number:
         return f"S/RES/{number} ({bracket})", "SC"
-    if code == "?" or code == "SUB":
+    if code in {"?", "SUB"}:
         return None, None
     if bracket and "/" not in number:
         if code == "ECOSOC":

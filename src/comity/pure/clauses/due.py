@@ -3,6 +3,8 @@
 A closed grammar of relation × time. Whose session "its" means is the body last named before it; the calendar that
 turns a session into dates is data and lives elsewhere.
 """
+# ruff: noqa: E501, SIM905
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ _SESSIONS = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    rf"\b(?P<relation>at|by|before|during)\s+(?P<whose>its|the)\s+(?:next|forthcoming|following|subsequent)\s+(?:regular\s+)?"
+    r"\b(?P<relation>at|by|before|during)\s+(?P<whose>its|the)\s+(?:next|forthcoming|following|subsequent)\s+(?:regular\s+)?"
     r"sessions?\b"
 )
 _YEARS = re.compile(
@@ -107,10 +109,8 @@ def body_code(name: str, adopting: str | None) -> str | None:
 
 def named_body(text: str, end: int, adopting: str | None, start: int = 0) -> str | None:
     """Return the code of the body last named in `text[start:end]`, else the adopting body."""
-    last = None
-    for last in _BODY.finditer(text, start, end):
-        pass
-    return body_code(last[0], adopting) if last else adopting
+    named = [each[0] for each in _BODY.finditer(text, start, end)]
+    return body_code(named[-1], adopting) if named else adopting
 
 
 def times(text: str, adopting: str | None, session: int | None, year: int | None) -> list[Due]:
@@ -143,7 +143,11 @@ def _told(text: str, at: int) -> bool:
 
 def _sessions(text: str, hit: re.Match[str], adopting: str | None, session: int | None) -> list[Due]:
     relation = _RELATIONS[hit["relation"].lower()]
-    if relation == "from" and hit["relation"].lower() in ("from", "following", "after") and _told(text, hit.start()):
+    if (
+        relation == "from"
+        and hit["relation"].lower() in ("from", "following", "after")
+        and _told(text, hit.start())
+    ):
         return []
     named = (hit["named"] or "").strip()
     if named:
@@ -162,7 +166,11 @@ def _sessions(text: str, hit: re.Match[str], adopting: str | None, session: int 
     printed = hit[0].strip()
     if named and not (body and _BODY.search(named)):
         printed = text[hit.start() : hit.start("of")]
-    return [Due(printed, relation, body, number, None, None, hit.span()) for number in numbers if number is not None]
+    return [
+        Due(printed, relation, body, number, None, None, hit.span())
+        for number in numbers
+        if number is not None
+    ]
 
 
 def _year(text: str, hit: re.Match[str], adopting: str | None, year: int | None) -> Due | None:

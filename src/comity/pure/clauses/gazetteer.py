@@ -3,6 +3,8 @@
 Short forms that need the document ("the Special Rapporteur", "the Working Group", "the Committee") are resolved by
 `Names`, which remembers the full names a document has used so far.
 """
+# ruff: noqa: E501
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -16,7 +18,7 @@ from comity.pure.clauses.tables import Tables, plain
 
 _SPACE = re.compile(r"\s+")
 _HEADED = re.compile(
-    r"\b((?:Special Rapporteur|Independent Expert|Working Group|Expert Mechanism|Special Representative|Special Envoy"
+    r"((?:Special Rapporteur|Independent Expert|Working Group|Expert Mechanism|Special Representative|Special Envoy"
     r"|Commission of Inquiry|International Commission of Human Rights Experts|Independent International Fact-Finding"
     r" Mission|independent international fact-finding mission|Fact-Finding Mission|Independent Mechanism|Commission"
     r"|Committee|Subcommittee|Forum|Board of Trustees|Trust Fund|Voluntary Fund|Intergovernmental Working Group"
@@ -32,8 +34,10 @@ _STOP = re.compile(
     r"|has\b|have\b|is\b|was\b|for (?:his|her|its|a )|as (?:set|well|contained|a )|shall|should|will|with\b|by\b|within\b"
     r"|pursuant|established|submitted|presented|during|held|on (?:his|her|its|the work)|that\b|concerning)"
 )
-_PERSON = re.compile(r"^(?:the )?(?:special rapporteur|independent expert|mandate holder|special representative)", re.I)
-_GOVERNMENT = re.compile(r"\b(?:Transitional )?Government of (?:the )?[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+)*")
+_PERSON = re.compile(
+    r"^(?:the )?(?:special rapporteur|independent expert|mandate holder|special representative)", re.I
+)
+_GOVERNMENT = re.compile(r"Government of (?:the )?[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+)*")
 _SHORT = {
     "government": ("government",),
     "special rapporteur": ("special rapporteur",),
@@ -71,6 +75,7 @@ class Names:
     heads: dict[str, str] = field(default_factory=dict)
     anywhere: dict[str, str] = field(default_factory=dict)
     cache: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    judged: dict[str, bool] = field(default_factory=dict)
     council: str | None = None
 
     def survey(self, texts: Iterable[str]) -> None:
@@ -107,7 +112,9 @@ class Names:
         bare = strip(words)
         low = bare.lower().replace("’", "'")
         if low == "council":
-            return (self.body if self.body.endswith("Council") else (self.council or table.COUNCIL)), table.BODY
+            return (
+                self.body if self.body.endswith("Council") else (self.council or table.COUNCIL)
+            ), table.BODY
         known = table.NAMES.get(low)
         if known is not None:
             return known
@@ -124,27 +131,40 @@ class Names:
 
     def known(self, words: str) -> bool:
         """Whether these words are a name of their own: a table entry, a short form, a State."""
-        bare = strip(words)
-        low = bare.lower().replace("’", "'")
-        return low in table.NAMES or low in _SHORT or low == "council" or self.state(bare) is not None
+        kept = self.judged.get(words)
+        if kept is None:
+            bare = strip(words)
+            low = bare.lower().replace("’", "'")
+            kept = low in table.NAMES or low in _SHORT or low == "council" or self.state(bare) is not None
+            self.judged[words] = kept
+        return kept
 
     def state(self, bare: str) -> tuple[str, str] | None:
         """Return the State these words name, or nothing; "Government of X" and "X authorities" stay as printed."""
-        name = re.sub(r",? the occupying Power,?$", "", bare)
+        name = bare.rstrip(",").removesuffix(" the occupying Power").rstrip(",")
         iso3 = self._iso3(name)
         if iso3 is not None:
             return self.tables.state_names.get(iso3, name), table.STATE
-        if re.match(r"(?:\w+ )?(?:Government|Governments|authorities|transitional authorities) (?:of|in) ", bare):
+        if _GOVERNMENT_OF.match(bare):
             kind = table.STATES if bare.startswith("Governments") else table.STATE
             return bare, kind
-        if re.match(r"(?:[A-Z]\w+ )+(?:transitional |military |de facto )*(?:authorities|Government|regime)$", bare):
+        if _AUTHORITIES.match(bare):
             return bare, table.STATE
         return None
 
     def _iso3(self, name: str) -> str | None:
-        return _state_index(self.tables).get(plain(name)) if name[:1].isupper() else None
+        if not name[:1].isupper() or len(name) > _LONGEST_STATE:
+            return None
+        return _state_index(self.tables).get(_plain(name))
 
 
+_GOVERNMENT_OF = re.compile(r"(?:\w+ )?(?:Governments?|(?:transitional )?authorities) (?:of|in) ")
+_AUTHORITIES = re.compile(
+    r"(?:[A-Z]\w+ )+(?:transitional |military |de facto )*(?:authorities|Government|regime)$"
+)
+_CORE = re.compile(r" (?:of|in|on|for|to|that|which|concerned|from|with|at|within)\b")
+_LONGEST_STATE = 80
+_plain = lru_cache(maxsize=4096)(plain)
 _INDEX: dict[int, tuple[Tables, dict[str, str]]] = {}
 
 
@@ -222,7 +242,7 @@ def group(bare: str) -> str:
     """Return the type of a group that no table names, by its own words."""
     if _BELLIGERENTS.match(bare):
         return table.OTHER
-    core = re.split(r" (?:of|in|on|for|to|that|which|concerned|from|with|at|within)\b", bare, maxsplit=1)[0]
+    core = _CORE.split(bare, maxsplit=1)[0]
     for tried in (core, bare):
         for pattern, kind in _GROUPS:
             if pattern.search(tried):

@@ -1,8 +1,9 @@
 """Whom resolutions address, by name: full official names, the short forms in use, and what kind each is.
-# ruff: noqa: E501 — one row, one name
 
 Facts about the United Nations written down for this project; no State stands here (States come from `Tables`).
 """
+# ruff: noqa: E501, SIM905
+# One row, one name.
 
 from __future__ import annotations
 
@@ -239,5 +240,8 @@ GROUPS = (
 )  # fmt: skip
 
 QUANTIFIERS = """the a an all any each every both other others another relevant those these such some certain various
-several many concerned? its their his her our that this as well interested? same""".replace("?", "").split()
-DROPPED = frozenset("the a an all any each every both other others another relevant those these such its this that their his her our".split())
+several many its their his her our that this as well same""".split()
+DROPPED = frozenset(
+    """the a an all any each every both other others another relevant those these such its this that their his her
+    our""".split()
+)

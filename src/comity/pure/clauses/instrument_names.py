@@ -1,8 +1,9 @@
 """Instruments and outcomes that resolutions name without a symbol: full names and the short forms in use.
-# ruff: noqa: E501 — one row, one instrument
 
 Facts of international law, written down for this project. The full name comes first, short forms after "|".
 """
+# ruff: noqa: E501
+# One row, one name.
 
 from __future__ import annotations
 

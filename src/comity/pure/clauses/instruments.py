@@ -3,6 +3,8 @@
 A table gives the full names; a name the table does not hold is read by its capitals ("Baku Declaration"); a short form
 ("the Covenant") takes the full name the document used last.
 """
+# ruff: noqa: E501
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -12,27 +14,39 @@ from comity.pure.clauses import due
 from comity.pure.clauses.instrument_names import BY_FIRST, FULL
 from comity.pure.clauses.reading import Citation
 
-_FIRSTS = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted((re.escape(each) for each in BY_FIRST), key=len, reverse=True))})(?=[\s,.;])")
+_FIRSTS = re.compile(
+    rf"(?:{'|'.join(sorted((re.escape(each) for each in BY_FIRST), key=len, reverse=True))})(?=[\s,.;])"
+)
+_HEADS = (
+    "Declaration", "Convention", "Covenant", "Protocol", "Statute", "Global Compact", "Agreement", "Consensus", "Pact", "Accord",
+    "Treaty", "Charter", "Communiqué", "Call to Action", "Road Map", "Roadmap", "Action Plan", "Action Agenda", "Guiding Principles",
+    "Basic Principles", "Principles", "Guidelines", "Rules", "Outcome Document", "Political Declaration", "Commitment",
+    *(f"{kind} {word} Action" for kind in ("Programme", "Plan", "Platform", "Framework", "Strategy", "Agenda") for word in ("of", "for")),
+)  # fmt: skip
 _TRIGGER = re.compile(
-    r"\b(?:Declarations?(?: and (?:Programme|Plan|Platform)(?: of| for) Action)?|Conventions?|Covenants?|Protocols?"
-    r"|(?:Programme|Plan|Platform|Framework|Strategy|Agenda)(?: of| for) Action|Action Plan|Action Agenda|Statute"
-    r"|Guiding Principles|Basic Principles|Principles|Guidelines|Rules|Global Compact|Agreement|Consensus|Pact|Accord|Treaty"
-    r"|Political Declaration|Outcome Document|Road Map|Roadmap|Charter|Commitment|Communiqué|Call to Action|Recommendations?)\b"
+    rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})s?\b(?:(?<=Declaration) and (?:Programme|Plan|Platform) (?:of|for) Action\b)?"
 )
 _CAPITAL = re.compile(r"(?:[A-Z0-9][\w’'.–-]*|of|on|for|and|the|in|against|to|or|from|by)$")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
+_SMALL = re.compile(r"(?:of|on|for|and|the|in|against|to|or|from|by)\s")
 _FORWARD = re.compile(
     r"(?:\s+(?:(?:of|on|for|and|in|against|to|or|from|by|with|relating to|relative to|concerning)\s+(?:the\s+)?)?"
     r"(?:the\s+)?[A-Z][\w’'–-]*)+"
 )
-_CHARTER_PIN = re.compile(r"(?P<pin>(?:Articles?|articles?)\s+\d+(?:\s*\(\d+\))?(?:,\s+paragraphs?\s+\d+|\s+and\s+\d+|(?:,\s+\d+)+(?:\s+and\s+\d+)?)*),?\s+(?:of|to)\s+(?:the\s+)?$")
-_PIN_AFTER = re.compile(r"\s*,\s+(?:in particular|notably|especially|specifically)\s+(?P<pin>[Aa]rticles?\s+\d+(?:\s*\(\d+\))?(?:,\s+paragraphs?\s+\d+|\s+and\s+\d+|(?:,\s+\d+)*\s+and\s+\d+)?)")
+_CHARTER_PIN = re.compile(
+    r"(?P<pin>(?:Articles?|articles?)\s+\d+(?:\s*\(\d+\))?(?:,\s+paragraphs?\s+\d+|\s+and\s+\d+|(?:,\s+\d+)+(?:\s+and\s+\d+)?)*),?\s+(?:of|to)\s+(?:the\s+)?$"
+)
+_PIN_AFTER = re.compile(
+    r"\s*,\s+(?:in particular|notably|especially|specifically)\s+(?P<pin>[Aa]rticles?\s+\d+(?:\s*\(\d+\))?(?:,\s+paragraphs?\s+\d+|\s+and\s+\d+|(?:,\s+\d+)*\s+and\s+\d+)?)"
+)
 _OUTCOME = re.compile(
     r"\b(?P<name>(?:political|ministerial|final|outcome|joint|[A-Z]\w+)\s+(?:declaration|document|outcome document|communiqué)"
     r"(?:\s+and\s+(?:the\s+)?(?:final\s+)?(?:declaration|document|recommendations|plan of action))?"
     r"\s+(?:(?:adopted\s+(?:at|by)|of|on)\s+(?:the\s+)?)[^,;]*)"
 )
-_OUTCOME_END = re.compile(r"\s+(?:and\s+(?:its|their|the|to|all|other|in|reaffirming|recalling)\b|in which|adopted (?:on|by)|held|as\b|which|that|entitled|of \d{1,2} [A-Z])")
+_OUTCOME_END = re.compile(
+    r"\s+(?:and\s+(?:its|their|the|to|all|other|in|reaffirming|recalling)\b|in which|adopted (?:on|by)|held|as\b|which|that|entitled|of \d{1,2} [A-Z])"
+)
 _DATED = re.compile(
     rf"(?:\s+of|\s*,?\s+adopted(?:\s+(?:at|by|in)\s+[^,;]{{1,90}}?)?\s+on|\s*,\s+of)\s+{due.DATE.pattern[2:-2]}\b"
 )
@@ -41,7 +55,9 @@ _EVENT = re.compile(
     r"|Global|Universal|[A-Z]\w+)\s+){1,5}(?:Conference|Summit|Congress|Review Conference)(?:\s+(?:of|on|against|for|in)\s+(?:the\s+)?"
     r"[A-Z]\w*(?:(?:,\s+|,?\s+(?:of|on|and|or|for|the|in)\s+(?:the\s+)?|\s+)[A-Z][\w-]*)*)?)"
 )
-_HELD = re.compile(rf"[^;]{{0,90}}?\b(?:from|on)\s+(\d{{1,2}})(?:\s+({'|'.join(due.MONTHS)}))?(?:\s+(\d{{4}}))?\s+to\s+\d{{1,2}}\s+({'|'.join(due.MONTHS)})\s+(\d{{4}})")
+_HELD = re.compile(
+    rf"[^;]{{0,90}}?\b(?:from|on)\s+(\d{{1,2}})(?:\s+({'|'.join(due.MONTHS)}))?(?:\s+(\d{{4}}))?\s+to\s+\d{{1,2}}\s+({'|'.join(due.MONTHS)})\s+(\d{{4}})"
+)
 _SHORT_HEADS = {
     "Charter": None, "Covenant": "Covenant", "Convention": "Convention", "Protocol": "Protocol", "Declaration": "Declaration",
     "Programme of Action": "Programme of Action", "Plan of Action": "Plan of Action", "Statute": "Statute",
@@ -93,7 +109,10 @@ class Namer:
         for hit in _OUTCOME.finditer(text):
             end = hit.end()
             stop = _OUTCOME_END.search(text, hit.start(), end)
-            head = re.match(r"[^,;]*?(?:declaration|document|recommendations|action)(?:\s+adopted)?", text[hit.start() : end])
+            head = re.match(
+                r"[^,;]*?(?:declaration|document|recommendations|action)(?:\s+adopted)?",
+                text[hit.start() : end],
+            )
             least = hit.start() + (len(head[0]) if head else 0)
             while stop and stop.start() < least + 4:
                 stop = _OUTCOME_END.search(text, stop.end(), end)
@@ -111,6 +130,8 @@ class Namer:
             if first is None:
                 return
             at = first.end()
+            if _in_word(text, first.start()):
+                continue
             for form in BY_FIRST[first[0]]:
                 if not _stands(text, first.start(), form):
                     continue
@@ -128,11 +149,17 @@ class Namer:
         """Whether a short form like "Charter" stands for itself here and not inside a longer name."""
         if " " in form:
             return True
-        return text[max(0, start - 4) : start].endswith("the ") and re.match(r"(?!\s+(?:of|on|for)\s)", text[end:]) is not None
+        return text[max(0, start - 4) : start].endswith("the ") and not text.startswith(
+            (" of ", " on ", " for "), end
+        )
 
     def _capitals(self, text: str, hits: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> None:
         for trigger in _TRIGGER.finditer(text):
-            if _inside(trigger.start(), taken) or trigger[0].startswith("Recommendation"):
+            if (
+                _in_word(text, trigger.start())
+                or _inside(trigger.start(), taken)
+                or trigger[0].startswith("Recommendation")
+            ):
                 continue
             start = trigger.start()
             while True:
@@ -141,7 +168,7 @@ class Namer:
                     break
                 start = before.start(1)
             while True:
-                small = re.match(r"(?:of|on|for|and|the|in|against|to|or|from|by)\s", text[start : trigger.start()])
+                small = _SMALL.match(text, start, trigger.start())
                 if small is None:
                     break
                 start += len(small[0])
@@ -171,7 +198,9 @@ class Namer:
         return None
 
     def _longer(self, name: str) -> str | None:
-        return next((full for full in reversed(self.named) if full != name and full.startswith(name + " ")), None)
+        return next(
+            (full for full in reversed(self.named) if full != name and full.startswith(name + " ")), None
+        )
 
     def _remember(self, name: str) -> None:
         if name in self.named:
@@ -186,7 +215,20 @@ class Namer:
                 continue
             held = _HELD.match(text, end)
             date = _first_day(held) if held else None
-            found.append(Citation(paragraph, hit["name"], "conference", hit["name"], None, date, None, None, "event", (start, end)))
+            found.append(
+                Citation(
+                    paragraph,
+                    hit["name"],
+                    "conference",
+                    hit["name"],
+                    None,
+                    date,
+                    None,
+                    None,
+                    "event",
+                    (start, end),
+                )
+            )
         return found
 
 
@@ -195,9 +237,14 @@ def _first_day(held: re.Match[str]) -> str:
     return f"{held[3] or held[5]}-{month:02d}-{int(held[1]):02d}"
 
 
+def _in_word(text: str, at: int) -> bool:
+    """Whether a word goes on across this place. Asked after a match: a search that begins with letters is faster."""
+    return at > 0 and (text[at - 1].isalnum() or text[at - 1] == "-")
+
+
 def _stands(text: str, at: int, form: str) -> bool:
     end = at + len(form)
-    if text[at:end].replace("'", "’") != form:
+    if not text.startswith(form, at) and ("’" not in form or text[at:end].replace("'", "’") != form):
         return False
     after = text[end : end + 1]
     return not (after.isalnum() or after == "-")

@@ -45,7 +45,9 @@ def _paragraph(reading: Reading, paragraph: Paragraph, part: str, italic: int | 
     names.note(text)
     if lead is None or not lead.known:
         message = f"{paragraph.id}: the leading phrase “{_opening(text)}” is not one the grammar knows."
-        reading.problems.append(Problem("lead-unknown", "note", message, paragraph.spans[0] if paragraph.spans else None))
+        reading.problems.append(
+            Problem("lead-unknown", "note", message, paragraph.spans[0] if paragraph.spans else None)
+        )
     if lead is None:
         if italic:
             paragraph.lead = text[:italic].strip(" ,")
@@ -62,7 +64,11 @@ def _paragraph(reading: Reading, paragraph: Paragraph, part: str, italic: int | 
         if not clause.addressees and place + 1 < len(utterances):
             _share(text, clause, utterance, utterances[place + 1], names)
         if place == 0 and not lead.parts:
-            clause.lead, clause.verb, clause.modifiers = paragraph.lead, paragraph.verb, list(paragraph.modifiers)
+            clause.lead, clause.verb, clause.modifiers = (
+                paragraph.lead,
+                paragraph.verb,
+                list(paragraph.modifiers),
+            )
         paragraph.clauses.append(clause)
         last = clause.addressees or last
         said = " ".join(filter(None, (text[_action(clause, text) : clause.span[1]], extra)))
@@ -100,16 +106,27 @@ def _clause(text: str, said: speech.Utterance, names: Names, last: list[Addresse
     action_text = text[action : said.end].strip(" ,:;")
     if points:
         action_text = f"{action_text} {points}".strip()
-    repeated = lead.verb.split(" ", 1)[0] in verbs.REPEATING and _REQUEST.search(text, lead.end - 8, lead.end + 60)
+    repeated = lead.verb.split(" ", 1)[0] in verbs.REPEATING and _REQUEST.search(
+        text, lead.end - 8, lead.end + 60
+    )
     rule = "clause/repeated-request" if repeated and found else "clause/" + lead.form
     return Clause(
-        lead.lead, lead.verb, list(lead.modifiers), lead.speech_act, found, action_text, (said.start, said.end), rule
+        lead.lead,
+        lead.verb,
+        list(lead.modifiers),
+        lead.speech_act,
+        found,
+        action_text,
+        (said.start, said.end),
+        rule,
     )
 
 
-def _share(text: str, clause: Clause, said: speech.Utterance, following: speech.Utterance, names: Names) -> None:
+def _share(
+    text: str, clause: Clause, said: speech.Utterance, following: speech.Utterance, names: Names
+) -> None:
     """Give "Urges States, and encourages others, to …" its addressees: the infinitive stands in the next clause."""
-    if verbs.DIRECTIVE != said.lead.speech_act or following.lead.speech_act != verbs.DIRECTIVE:
+    if said.lead.speech_act != verbs.DIRECTIVE or following.lead.speech_act != verbs.DIRECTIVE:
         return
     if said.end - said.body > _LONGEST_LIST or said.body == following.body:
         return
@@ -162,7 +179,9 @@ def _check_due(reading: Reading, mandate: Mandate) -> None:
     elif due.session is not None and due.body == reading.metadata.body_code and reading.metadata.session:
         past = due.session < reading.metadata.session
     if past:
-        message = f"{mandate.paragraph}: “{due.text}” had begun or passed when the text was adopted on {adopted}."
+        message = (
+            f"{mandate.paragraph}: “{due.text}” had begun or passed when the text was adopted on {adopted}."
+        )
         reading.problems.append(Problem("due-in-past", "warning", message, None))
 
 
@@ -196,7 +215,9 @@ def _ibid(citer: Citer, place: str, text: str, symbol: str, via: str) -> None:
     from comity.pure.clauses.reading import Citation
 
     pin = text.strip()[4:].strip(" .,") or None
-    citer.add(Citation(place, "Ibid.", "document", None, symbol, None, body_of(symbol), pin, "symbol", None, via))
+    citer.add(
+        Citation(place, "Ibid.", "document", None, symbol, None, body_of(symbol), pin, "symbol", None, via)
+    )
 
 
 def _texts(reading: Reading) -> Iterator[tuple[str, str]]:

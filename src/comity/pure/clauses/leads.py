@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from comity.pure.clauses import verbs
+from comity.pure.clauses.lead_words import WordReader, is_degree
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,8 @@ class Lead:
     parts: tuple[Lead, ...] = ()
 
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*")
 _OPENING = re.compile(r"[\s*“\"«_]*")
-_GAP = re.compile(r"\s+")
+_AND = re.compile(r"\s+and\s+")
 ADVERBIAL = re.compile(
     r",?\s*(?:in (?:this|that) (?:regard|respect|context|connection|light|same vein)|to (?:this|that) (?:end|effect)"
     r"|in the same (?:context|vein|spirit)|in (?:this|that) spirit|against this background|for (?:this|that) purpose"
@@ -37,146 +37,9 @@ ADVERBIAL = re.compile(
     r"|to that end|for its part|in particular|at the same time|nevertheless|however|nonetheless|meanwhile)\b,?\s*",
     re.IGNORECASE,
 )
-_STRONGEST = re.compile(
-    r"\s+(in (?:the|its) (?:strongest|firmest|most categorical)(?: possible)?(?: and most \w+)? (?:terms|manner|way)"
-    r"|in particular|without reservation|in no uncertain terms|with the utmost firmness)\b"
-)
-_ORDER_PHRASE = re.compile(rf"(?:{'|'.join(verbs.ORDER_PHRASES)})\b", re.IGNORECASE)
-# "Encourages further efforts": the order word belongs to a noun without an article.
-_BARE_NOUN = re.compile(
-    r" (?!(?:the|a|an|its|all|any|that|of|on|to|with|by|at|for|in|from|upon|about|over|as|also|States|Member|Governments"
-    r"|Parties|each|every|this|these|those|their|and)\b)[a-z]"
-)
-_POSSESSIVES = {"its", "our", "their"}
 _SHAPE_PREAMBLE = re.compile(r"(?:Having\s+)?[A-Z][a-z]+(?:ing|ed)\b")
 _SHAPE_OPERATIVE = re.compile(r"[A-Z][a-z-]*[a-rt-z]s\b(?=\s+(?:[a-z]|[A-Z][a-z]+ [a-z]))")
 _LONGEST = 14  # words of a lead: a guard, not a rule
-
-
-class _Reader:
-    """Walks words; every method moves `at` past what it read and returns whether it read anything."""
-
-    __slots__ = ("at", "end", "modifiers", "owned", "text")
-
-    def __init__(self, text: str, at: int, *, owned: bool) -> None:
-        self.text = text
-        self.owned = owned  # whether a possessive object ("its request") belongs to the lead
-        self.at = at  # where the next word may begin
-        self.end = at  # end of what is read for good
-        self.modifiers: list[str] = []
-
-    def peek(self, at: int | None = None) -> tuple[str, int]:
-        """Return the next word in lower case and its end; an empty word where none follows."""
-        found = _WORD.match(self.text, self.skip(self.at if at is None else at))
-        if found is None:
-            return "", self.at
-        return found[0].lower().replace("‑", "-").replace("‐", "-").replace("’", "'"), found.end()
-
-    def skip(self, at: int) -> int:
-        found = _GAP.match(self.text, at)
-        return found.end() if found else at
-
-    def take(self, end: int) -> None:
-        self.at = self.end = end
-
-    def order_phrase(self) -> bool:
-        found = _ORDER_PHRASE.match(self.text, self.skip(self.at))
-        if found is None:
-            return False
-        self.modifiers.append(" ".join(found[0].lower().split()))
-        self.take(found.end())
-        return True
-
-    def words(self, wanted: tuple[str, ...]) -> bool:
-        """Read exactly these words, with degrees ("due", "fully") and order words between verb and noun."""
-        at, seen = self.at, []
-        for place, want in enumerate(wanted):
-            word, end = self.peek(at)
-            while word != want:
-                if place not in (0, len(wanted) - 1) or not _degree(word) or len(seen) > 3:
-                    return False
-                seen.append(word)
-                word, end = self.peek(end)
-            at = end
-        self.modifiers += [each for each in seen if each not in _POSSESSIVES]
-        self.take(at)
-        return True
-
-    def feeling(self, nouns: frozenset[str] | dict[str, str], *, bare: bool) -> str | None:
-        """Read [its] degree* noun [and [its] degree* noun]; return the nouns joined, or nothing."""
-        first = self._noun_group(nouns, bare=bare)
-        if first is None:
-            return None
-        word, end = self.peek()
-        if word == "and":
-            kept = self.at, self.end, len(self.modifiers)
-            self.at = end
-            second = self._noun_group(nouns, bare=True)
-            if second is not None:
-                return f"{first} and {second}"
-            self.at, self.end = kept[0], kept[1]
-            del self.modifiers[kept[2] :]
-        return first
-
-    def _noun_group(self, nouns: frozenset[str] | dict[str, str], *, bare: bool) -> str | None:
-        at, degrees, owned = self.at, [], False
-        for _ in range(6):
-            word, end = self.peek(at)
-            if word in nouns and (owned or bare):
-                follows = self.text[end : end + 1]
-                if follows == "-":
-                    return None
-                self.modifiers += degrees
-                self.take(end)
-                return word
-            if word in _POSSESSIVES:
-                owned = True
-            elif word in ("the", "a", "an") and not degrees:
-                owned = True
-            elif _degree(word):
-                degrees.append(word)
-            elif word == "and" and degrees:
-                pass
-            else:
-                return None
-            at = end
-        return None
-
-    def trailing(self, *, particular: bool = True) -> None:
-        """Read order words and intensifiers that stand after the verb ("Recalling also", "Condemns unequivocally")."""
-        for _ in range(3):
-            if self.order_phrase():
-                continue
-            found = _STRONGEST.match(self.text, self.at)
-            if found and (particular or found[1] != "in particular"):
-                self.modifiers.append(" ".join(found[1].split()))
-                self.take(found.end())
-                continue
-            word, end = self.peek()
-            if word in verbs.ORDER_WORDS or (word in verbs.INTENSIFIERS and word.endswith("ly")):
-                if self.text[self.at : self.at + 1] == ",":
-                    return
-                if word == "further" and _BARE_NOUN.match(self.text, end):
-                    return
-                self.modifiers.append(word)
-                self.take(end)
-                continue
-            return
-
-    def with_feeling(self) -> str | None:
-        word, end = self.peek()
-        if word != "with":
-            return None
-        kept = self.at
-        self.at = end
-        noun = self.feeling(verbs.FEELINGS, bare=True)
-        if noun is None:
-            self.at = kept
-        return noun
-
-
-def _degree(word: str) -> bool:
-    return word in verbs.DEGREES or word in verbs.INTENSIFIERS or (word.endswith("ly") and len(word) > 4)
 
 
 def match(text: str, at: int = 0, part: str = "preamble") -> Lead | None:
@@ -204,7 +67,12 @@ def read(text: str, start: int, *, joined: bool = True, owned: bool = False) -> 
 
     `owned` takes a possessive object into the lead ("Reiterates its request"), as some printed italics do.
     """
-    words = _Reader(text, start, owned=owned)
+    simple = _SIMPLE.match(text, start)
+    if simple is not None:
+        plain = _PLAIN.get(simple[1].lower())
+        if plain is not None:
+            return Lead(simple[1], plain[0], (), simple.end(1), True, plain[1], plain[2], start)
+    words = WordReader(text, start, owned=owned)
     words.at = words.end = start
     form = _before_verb(words)
     if form is None:
@@ -212,7 +80,7 @@ def read(text: str, start: int, *, joined: bool = True, owned: bool = False) -> 
     noun_act, verb = _complete(words, form)
     if not verb.endswith(" for"):
         words.trailing(particular=form.kind in (verbs.FINITE, verbs.PARTICIPLE) and form.verb != "express")
-    lead = _made(text, start, words, verb, form, noun_act)
+    lead = _made(start, words, verb, form, noun_act)
     if not joined:
         return lead
     second = _second(text, words.at, form)
@@ -225,9 +93,21 @@ def read(text: str, start: int, *, joined: bool = True, owned: bool = False) -> 
     return Lead(surface, verb, both, second.end, True, act, form.kind, start, (lead, second))
 
 
+# Most leads are one verb before an article, "that" or a preposition: they need no reader.
+_SIMPLE = re.compile(
+    r"([A-Za-z][a-z]+) (?=(?:the|that|all|of|States|to|an?|relevant|on|General|Human|Member|by)\b)"
+)
+_COMPLEX = {"remain", "continue", *verbs.PARTICLES, *verbs.SET_PHRASES, *verbs.EXPRESSING}
+_PLAIN = {
+    word: (form.verb, verbs.SPEECH_ACTS[form.verb], form.kind)
+    for word, form in verbs.FORMS.items()
+    if form.kind in (verbs.FINITE, verbs.PARTICIPLE) and form.verb not in _COMPLEX
+}
+
+
 def _second(text: str, at: int, form: verbs.Form) -> Lead | None:
     """Return the second half of "Welcomes and supports": the same form again, straight after "and"."""
-    found = re.compile(r"\s+and\s+").match(text, at)
+    found = _AND.match(text, at)
     if found is None:
         return None
     second = read(text, found.end(), joined=False)
@@ -237,7 +117,7 @@ def _second(text: str, at: int, form: verbs.Form) -> Lead | None:
     return second if alike else None
 
 
-def _before_verb(words: _Reader) -> verbs.Form | None:
+def _before_verb(words: WordReader) -> verbs.Form | None:
     """Read order words, intensifiers and auxiliaries up to and with the verb; return its form."""
     for place in range(_LONGEST):
         if words.order_phrase():
@@ -267,7 +147,7 @@ def _before_verb(words: _Reader) -> verbs.Form | None:
     return None
 
 
-def _interposed(words: _Reader) -> None:
+def _interposed(words: WordReader) -> None:
     found = ADVERBIAL.match(words.text, words.at)
     if found:
         words.at = found.end()
@@ -275,7 +155,7 @@ def _interposed(words: _Reader) -> None:
         words.at += 2
 
 
-def _after_auxiliary(words: _Reader, auxiliary: str, end: int) -> verbs.Form | None:
+def _after_auxiliary(words: WordReader, auxiliary: str, end: int) -> verbs.Form | None:
     words.take(end)
     for _ in range(3):
         word, end = words.peek()
@@ -297,7 +177,7 @@ def _after_auxiliary(words: _Reader, auxiliary: str, end: int) -> verbs.Form | N
     return None
 
 
-def _complete(words: _Reader, form: verbs.Form) -> tuple[str | None, str]:
+def _complete(words: WordReader, form: verbs.Form) -> tuple[str | None, str]:
     """Read what completes the verb. Return the speech act that a noun gives it, if any, and the canonical verb."""
     verb = form.verb
     if form.kind in (verbs.STATE, verbs.ADJECTIVE):
@@ -318,7 +198,9 @@ def _complete(words: _Reader, form: verbs.Form) -> tuple[str | None, str]:
         kept = words.at, words.end, len(words.modifiers)
         words.trailing()
         bare = form.verb in ("express", "voice", "convey", "reiterate")
-        asking = words.feeling(verbs.ASKING_NOUNS, bare=False) if form.verb not in ("express", "share") else None
+        asking = (
+            words.feeling(verbs.ASKING_NOUNS, bare=False) if form.verb not in ("express", "share") else None
+        )
         if asking is not None:
             if words.owned:
                 return verbs.DIRECTIVE, f"{verb} {asking}"
@@ -337,7 +219,7 @@ def _complete(words: _Reader, form: verbs.Form) -> tuple[str | None, str]:
     return None, f"{verb} with {noun}" if noun else verb
 
 
-def _remain(words: _Reader) -> str:
+def _remain(words: WordReader) -> str:
     kept = words.at, words.end, len(words.modifiers)
     for _ in range(4):
         word, end = words.peek()
@@ -345,7 +227,7 @@ def _remain(words: _Reader) -> str:
         if form is not None and form.kind in (verbs.STATE, verbs.ADJECTIVE):
             words.take(end)
             return f"remain {word}"
-        if not _degree(word):
+        if not is_degree(word):
             break
         words.modifiers.append(word)
         words.take(end)
@@ -354,7 +236,7 @@ def _remain(words: _Reader) -> str:
     return "remain"
 
 
-def _continue(words: _Reader) -> tuple[str | None, str] | None:
+def _continue(words: WordReader) -> tuple[str | None, str] | None:
     word, end = words.peek()
     if word != "to":
         return None
@@ -370,7 +252,7 @@ def _continue(words: _Reader) -> tuple[str | None, str] | None:
     return act or verbs.SPEECH_ACTS.get(base), f"continue to {verb}"
 
 
-def _particle(words: _Reader, verb: str) -> str:
+def _particle(words: WordReader, verb: str) -> str:
     """Read the particle of "calls upon", across order words and an adverbial between commas."""
     kept = words.at, words.end, len(words.modifiers)
     for _ in range(4):
@@ -380,7 +262,7 @@ def _particle(words: _Reader, verb: str) -> str:
             return f"{verb} {word}"
         if words.order_phrase():
             continue
-        if word in verbs.ORDER_WORDS or _degree(word):
+        if word in verbs.ORDER_WORDS or is_degree(word):
             words.modifiers.append(word)
             words.take(end)
             continue
@@ -393,11 +275,11 @@ def _particle(words: _Reader, verb: str) -> str:
     return verb
 
 
-def _made(text: str, start: int, words: _Reader, verb: str, form: verbs.Form, act: str | None) -> Lead:
+def _made(start: int, words: WordReader, verb: str, form: verbs.Form, act: str | None) -> Lead:
     speech = act or verbs.SPEECH_ACTS.get(form.verb, verbs.DECLARATORY)
     if form.kind in (verbs.STATE, verbs.ADJECTIVE, verbs.PERFECT):
         speech = verbs.DECLARATORY
-    surface = text[start : words.end]
+    surface = words.text[start : words.end]
     return Lead(surface, verb, tuple(words.modifiers), words.end, True, speech, form.kind, start)
 
 

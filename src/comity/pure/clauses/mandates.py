@@ -2,6 +2,8 @@
 
 Invitations and urgings make none; a request that the text only reports makes none (it is no clause).
 """
+# ruff: noqa: E501
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ _REPORTING = re.compile(
     r"|(?:orally\s+)?(?:update|brief))\s+(?P<rest>to|on|thereon|at|annually|regularly|in|its|the (?:Human Rights )?Council"
     r"|the (?:General )?Assembly|it)\b"
 )
-_TOPIC = re.compile(r"(?:\s+\w+ed)?\s+(?:on|about|regarding|concerning|focusing on|focused on|with a focus on|of|for)\s+")
+_TOPIC = re.compile(
+    r"(?:\s+\w+ed)?\s+(?:on|about|regarding|concerning|focusing on|focused on|with a focus on|of|for)\s+"
+)
 _TOPIC_END = re.compile(
     r"[,;]\s+(?:and\s+)?(?:to\s+[a-z]+\b|proposing|including|taking|with a|with the|in accordance|in consultation|within|for the"
     r"|at its|before its|containing|based on|in cooperation|in collaboration|and a\b|as well as to|in close|drawing|in line"
@@ -64,7 +68,9 @@ _RECIPIENT = re.compile(
     r"|High Commissioner|Advisory Committee|Member States|States|Commission|it)\b)"
 )
 _COREFERENT = frozenset(("the", "that", "this", "such", "its"))
-_DEFINITE = frozenset(("web page", "database", "technical assistance"))  # "the necessary technical assistance" is one too
+_DEFINITE = frozenset(
+    ("web page", "database", "technical assistance")
+)  # "the necessary technical assistance" is one too
 _TO_DO = re.compile(
     r"\s*(?:,[^,]{1,80},\s*)?(?:also\s+|further\s+|therefore\s+)?(?:to\s+[a-z]"
     r"|that\s+[^;]{0,160}?\b(?:will|shall|should)\s+be\s+(?:held|convened|organized|considered|continued)\b)"
@@ -118,7 +124,11 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
         kind = _ALIKE.get(noun, noun)
         topic = _topic(said, end, until)
         recipient = _recipient(said, end, min(until, end + 400), names)
-        if article == "" and recipient is None and not re.match(r"\s+(?:thereon|back|annually|regularly)", said[end:]):
+        if (
+            article == ""
+            and recipient is None
+            and not re.match(r"\s+(?:thereon|back|annually|regularly)", said[end:])
+        ):
             continue
         same = next((each for each in found if each.type == kind or each.type.endswith(" " + kind)), None)
         if same is not None and (article in _COREFERENT or topic is None):

@@ -1,4 +1,6 @@
 """Ordinal numbers as United Nations texts print them: "forty-third", "one hundred and fifteenth", "43rd"."""
+# ruff: noqa: SIM905
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 

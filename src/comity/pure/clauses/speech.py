@@ -3,6 +3,8 @@
 In the operative part a clause opens with a finite verb ("…, and calls upon …"), in the preamble with a participle
 ("…, and recalling …"). Infinitives, verbs inside "that …" and "in which …", and acts of another body are no clauses.
 """
+# ruff: noqa: E501, SIM905
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -26,6 +28,8 @@ class Utterance:
 _COORDINATION = re.compile(
     r"(?:(?P<mark>[,;])\s+(?:(?P<and>and|but)\b,?\s*)?|\s(?P<bare>and|but)\s+)(?P<word>[a-z][a-z-]*)"
 )
+_WORDS = re.compile(r"[A-Za-z][\w-]*")
+_FAR = 400  # how far back a clause is looked at
 _CLOSING = " \t\n,;:.—–-"
 _TRAILING_AND = re.compile(r"[\s,;]+(?:and|or)\s*$")
 
@@ -99,7 +103,19 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
         at = hit.start("word")
         word = hit["word"]
         start = hit.start("word")
-        if word in ("in", "to", "thus", "therefore", "accordingly", "for", "inter", "as", "against", "at", "with"):
+        if word in (
+            "in",
+            "to",
+            "thus",
+            "therefore",
+            "accordingly",
+            "for",
+            "inter",
+            "as",
+            "against",
+            "at",
+            "with",
+        ):
             aside = leads.ADVERBIAL.match(text, start)
             if aside is None:
                 continue
@@ -109,14 +125,18 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
         second = leads.read(text, start)
         if second is None or not second.known:
             continue
-        kind = "and" if hit["bare"] else ("mark-and" if hit["and"] else ("semicolon" if hit["mark"] == ";" else "comma"))
+        kind = (
+            "and"
+            if hit["bare"]
+            else ("mark-and" if hit["and"] else ("semicolon" if hit["mark"] == ";" else "comma"))
+        )
         found.append((hit.start(), kind, second, word))
         at = second.end
 
 
 def _verb_word(text: str, lead: Lead) -> str:
     """Return the inflected verb of a lead, without the modifiers before it."""
-    for each in re.finditer(r"[A-Za-z][\w-]*", text[lead.start : lead.end]):
+    for each in _WORDS.finditer(text, lead.start, lead.end):
         if each[0].lower() in verbs.FORMS:
             return each[0].lower()
     return ""
@@ -156,7 +176,7 @@ def _finite(text: str, lead: Lead) -> list[tuple[int, Lead]]:
 def _reported(text: str, start: int, end: int) -> bool:
     """Whether a verb of the present stands open in a relative clause here ("in which the Council welcomes …")."""
     found = None
-    for found in _REPORTED_PRESENT.finditer(text, start, end):
+    for found in _REPORTED_PRESENT.finditer(text, max(start, end - _FAR), end):
         form = verbs.FORMS.get(found[1])
         if form is not None and form.kind == verbs.FINITE and form.verb in _HEADS:
             return True
@@ -173,14 +193,14 @@ def _participles(text: str, lead: Lead) -> list[tuple[int, Lead]]:
         if second.form in (verbs.STATE, verbs.ADJECTIVE):
             if not _STATE_GOVERNS.match(text, second.end) or kind == "and":
                 continue
-        elif _head(second) not in _HEADS:
-            continue
-        elif _head(second) not in _STRONG and _GOVERNED_GERUND.search(text, since, cut):
+        elif _head(second) not in _HEADS or (
+            _head(second) not in _STRONG and _GOVERNED_GERUND.search(text, max(since, cut - _FAR), cut)
+        ):
             continue
         if kind == "comma":
             waiting.append((cut, second))
             continue
-        if kind == "and" and _GOVERNED_GERUND.search(text, since, cut):
+        if kind == "and" and _GOVERNED_GERUND.search(text, max(since, cut - _FAR), cut):
             continue
         if second.form == verbs.PARTICIPLE:
             found += [each for each in waiting if each[1].form == verbs.PARTICIPLE]

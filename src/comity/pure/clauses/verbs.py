@@ -3,6 +3,8 @@
 Regular forms are made from the dictionary form; the few irregular ones stand in `_IRREGULAR`. Sources of the verb
 list: United Nations Editorial Manual Online, "Resolutions", and leads counted in the official AKN4UN files.
 """
+# ruff: noqa: SIM905
+# Word lists and patterns read better whole.
 
 from __future__ import annotations
 
@@ -135,7 +137,9 @@ def _forms() -> tuple[dict[str, Form], dict[str, str], dict[str, str]]:
 FORMS, PERFECTS, BASES = _forms()
 
 # Order words and intensifiers. Any other adverb in -ly is taken as an intensifier before a verb of the table.
-ORDER_WORDS = frozenset("additionally again also equally finally further furthermore likewise moreover".split())
+ORDER_WORDS = frozenset(
+    "additionally again also equally finally further furthermore likewise moreover".split()
+)
 ORDER_PHRASES = ("once again", "once more", "yet again", "at the same time")
 INTENSIFIERS = frozenset(
     """absolutely again also always categorically clearly completely continually continuously deeply duly emphatically
@@ -192,7 +196,9 @@ SET_PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "extend": (("congratulations",), ("appreciation",), ("condolences",), ("gratitude",), ("thanks",)),
 }  # fmt: skip
 PARTICLES: dict[str, tuple[str, ...]] = {"call": ("upon", "on", "for"), "appeal": ("to", "for")}
-EXPRESSING = frozenset(("express", "voice", "convey", "reiterate", "renew", "restate", "repeat", "share", "record"))
+EXPRESSING = frozenset(
+    ("express", "voice", "convey", "reiterate", "renew", "restate", "repeat", "share", "record")
+)
 REPEATING = frozenset(("reiterate", "renew", "restate", "repeat"))
 # What repeating verbs take into the lead ("Reiterating its deep concern"); other possessive objects stand outside it.
 REPEATED = frozenset("alarm appreciation concern concerns condemnation gratitude regret".split())

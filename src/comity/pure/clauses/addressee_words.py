@@ -1,0 +1,189 @@
+"""The words that guide the search for addressees: infinitives, circumstances, separators, agents.
+
+Patterns over United Nations English; `addressees` walks with them. Lists were made by reading resolutions.
+"""
+# ruff: noqa: E501, SIM905
+# Word lists and patterns read better whole.
+
+from __future__ import annotations
+
+import re
+
+from comity.pure.clauses.gazetteer_names import QUANTIFIERS
+
+
+def _either(phrases: tuple[str, ...]) -> str:
+    return "|".join(sorted((re.escape(each) for each in phrases), key=len, reverse=True))
+
+
+TO = re.compile(
+    r"\bto\b(?:\s*:|\s+(?:(?:[a-z]+ly|also|further|not|both),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
+)
+LY_VERB = frozenset("apply supply comply reply rely multiply imply".split())
+# A word after "to" that cannot be an infinitive.
+NO_VERB = frozenset(
+    """the a an its their his her our all any each both other others such these those this that which whom whose
+    it them him women men children persons people peoples armed water food justice information education health
+    peace life privacy work housing conflict terrorism racism climate violence development international
+    relevant national regional local public human civil economic social political non-discrimination and or
+    equality freedom land safety security self-determination technology torture victims minorities migrants
+    implementation everyone date vaccines medicines medicine trade science sanitation care treatment date
+    domestic better more most less many certain particular future past present existing""".split()
+)
+VERB_ENDINGS_KEPT = frozenset(
+    """address assess access discuss express focus harness pass possess process progress redress suppress witness
+    bypass encompass stress confess dismiss miss cross press guess transgress oppress
+    appeal reveal conceal signal deal heal seal channel equal rival total
+    give live drive strive arrive derive receive achieve believe have resolve involve evolve improve move
+    remove prove approve observe serve reserve preserve conserve deserve save leave perceive relieve revive survive
+    thrive solve dissolve waive starve waive shelve motive
+    need proceed exceed succeed feed heed speed exceed embed shed wed
+    bring sing ring swing spring cling fling sting
+    function mention question position caution petition commission sanction transition ration station condition
+    implement supplement complement comment document experiment augment ferment lament torment cement
+    advance balance finance enhance influence reference experience announce pronounce renounce denounce commence
+    evidence license practice sentence voice enforce reinforce force resource
+    notice service supply mic mimic picnic traffic
+    discuss""".split()
+)
+NOUNY = re.compile(
+    r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|al|ic|ous|ive|ed|ing|ary|ful|less|able|ible)$"
+)
+# A word before "to" that keeps the "to" for itself.
+KEEPS_TO = frozenset(
+    """pursuant according relation regard respect response addition access contribution contributions prior due
+    subject related relating relevant pertaining belonging contrary adherence approach approaches attention similar
+    thanks owing vulnerable exposed view right rights ability capacity opportunity opportunities need needs effort
+    efforts order position commitment commitments obligation obligations willing able unable ready wish wishes
+    wishing continue continues continuing seek seeks seeking failed fail fails intend intends intending required
+    mandated authorized committed determined refuse refuses refusing aim aims aiming decided agreed tend want wants
+    as yet committed contribute contributes contributing acceded accede acceding referred refer applied adhered
+    adhering susceptible entitled party responsible threat threats step steps measure measures answer liable
+    used designed intended likely invited requested endeavour endeavours endeavouring up next close back
+    attributable devoted dedicated comparable equivalent limited conducive support response responses solution
+    solutions attached annexed submitted reported ought have has had is are was were led given specific
+    continued began begun started able fit possible necessary important and""".split()
+)
+ASIDE_ONE = (
+    "in accordance with", "in line with", "in conformity with", "in compliance with", "consistent with", "pursuant to",
+    "in keeping with", "within", "as appropriate", "where appropriate", "when appropriate", "as applicable",
+    "where applicable", "as necessary", "where necessary", "as relevant", "where relevant", "if necessary", "upon request",
+    "upon their request", "upon its request", "on request", "inter alia", "in this regard", "in this context",
+    "in that regard", "in that context", "in this respect", "in this connection", "to this end", "to that end",
+    "as a matter of", "at their request", "at its", "at the", "at all levels", "at the request", "subject to", "under",
+    "with a view to", "in order to", "for the purpose", "on the basis", "without", "in the framework", "in the context",
+    "while", "when", "bearing in mind", "taking into account", "taking into consideration", "mindful of", "in fulfilling",
+    "in carrying out", "in discharging", "in implementing", "in the implementation", "in the exercise", "in performing",
+    "in his", "in her", "in its", "in their", "during", "before", "after", "following", "on a", "on an", "by", "as set",
+    "as well as in", "if", "should", "where", "with due", "with full", "with respect", "in light", "in the light",
+    "in the spirit", "in the true spirit", "in a", "in an", "in full", "in view", "based on", "building on",
+    "working", "acting", "drawing", "using", "according to", "unless", "until", "as part of", "as a part of", "also",
+    "in response", "in addition", "individually", "collectively", "jointly", "for example", "with the exception",
+    "for the", "for its", "regardless", "irrespective", "notably through", "particularly in", "including by",
+    "including through", "including in", "including at", "including with", "in follow-up", "as soon as", "once", "no later", "not later",
+    "especially in", "as", "given", "in all", "on the occasion", "from within", "to the extent", "to the fullest",
+    "regularly", "urgently", "immediately", "respectively", "ahead of", "prior to", "further to", "in appropriate", "over",
+    "ensuring", "recognizing", "noting", "having", "with its", "with their", "throughout", "together", "independently",
+)  # fmt: skip
+ASIDE_LIST = (
+    "including", "in particular", "particularly", "especially", "notably", "such as", "among them", "namely",
+    "in cooperation with", "in close cooperation", "in consultation with", "in close consultation", "in collaboration with",
+    "in close collaboration", "in coordination with", "in close coordination", "in partnership with", "in conjunction with",
+    "in full cooperation", "with the support of", "with the assistance of", "with support from", "through", "with the help of",
+    "with the participation", "with the involvement", "in dialogue with", "together with", "jointly with", "in association with",
+    "with the cooperation", "with", "supported by", "assisted by", "along with", "inter alia, ", "as a matter of priority", "from",
+    "and in particular", "in full consultation", "in full collaboration", "in liaison with", "in regular consultation",
+    "in continued", "in joint", "in active", "in meaningful",
+)  # fmt: skip
+
+
+OPENS_ONE = re.compile(rf"(?:{_either(ASIDE_ONE)})\b", re.IGNORECASE)
+OPENS_LIST = re.compile(rf"(?:{_either(ASIDE_LIST)})\b", re.IGNORECASE)
+INNER_ASIDE = re.compile(
+    r"\s(?P<list>including|in particular|particularly|especially|notably|such as|in cooperation with|in close cooperation"
+    r"|in consultation with|in collaboration with|in coordination with|in partnership with|together with|through"
+    r"|with the (?:support|assistance) of)\b"
+    r"|\s(?P<one>in accordance with|in line with|consistent with|within (?:its|their|his|her|existing|the)|pursuant to"
+    r"|at (?:the (?:national|international|local|regional|global|highest)|all levels|its|their)|in this (?:regard|context)"
+    r"|as appropriate|as well as in|upon (?:request|their)|on a (?:regular|voluntary)|as a matter of|in (?:their|its|his|her)"
+    r"|when \w+ing|while|in the (?:implementation|framework|context|light|exercise|discharge)|during|under (?:its|his|her|their)"
+    r"|in order|with a view|for the purpose|in its resolution|regularly|urgently|immediately|once again|also|further)\b"
+)
+RELATIVE = re.compile(
+    r"\s(?:that|which|who|whose|where|not yet|in a position|wishing|concerned and)\b|\s(?:with|having|facing|hosting)\s"
+)
+SEPARATOR = re.compile(
+    r",?\s+as well as\s+|,\s+(?:and/or|and|or)\s+|,\s+|\s+(?:and/or|and|or)\s+", re.IGNORECASE
+)
+BRACKET = re.compile(r"\([^()]*\)|“[^”]*”")
+DESCRIBED = re.compile(
+    r"\b(?:Special Rapporteurs?|Independent Experts?|Working Groups?|Expert Mechanism|Special Representatives?|Committee"
+    r"|Subcommittee|Commission|Commission of Inquiry|Forum|Group|Office|Board|Conference|Fund|Mission|Envoy|Adviser"
+    r"|Mechanism|mandate holder|experts?|defenders)\s(?:on|for|in|of|against)\s", re.IGNORECASE,
+)  # fmt: skip
+DETERMINED = re.compile(
+    rf"(?:{'|'.join(sorted(set(QUANTIFIERS) - {'as', 'well', 'same'}))})\b(?!\s+(?:causes|consequences|family))",
+    re.IGNORECASE,
+)
+GROUP_START = re.compile(
+    r"(?:member states|states|governments|civil society|non-governmental|national human rights|special procedure"
+    r"|mandate holders|treaty bod|human rights treaty|specialized agenc|united nations|intergovernmental|stakeholders"
+    r"|parliament|business|private|donor|academi|media|media workers|development partners|the|local|regional|international"
+    r"|human rights defenders|indigenous peoples)\b",
+    re.IGNORECASE,
+)
+DESCRIPTIONS = re.compile(r"(?:and|or|relevant|all|other|any|the|these|those|such)\s+", re.IGNORECASE)
+ADJECTIVE_END = re.compile(
+    r"(?:\b(?:national|regional|international|subregional|bilateral|multilateral|local|global|public|private|civil|social"
+    r"|political|economic|religious|cultural|legal|judicial|human|intergovernmental|non-governmental|governmental"
+    r"|relevant|other|federal|military|academic|humanitarian|financial|new|democratic|State|non-State|former|faith-based"
+    r"|domestic|transnational|grass-roots|traditional|educational|subnational|municipal|provincial|central|sporting|"
+    r"technical|scientific|medical|ethnic|thematic|country-specific|appropriate|competent|interested|concerned"
+    r"|interregional|inter-regional|multinational|sectoral|independent|professional|African|Asian|European|regional-level"
+    r"|[a-z]+(?:al|ic|ous|ary|ive|ional)))$"
+)
+NOT_AGENT = re.compile(r"(?:tion|sion|ment|ance|ence|ity|ness|ing|ship|ure|acy|ism|age|th)s?$", re.IGNORECASE)
+AGENT_NOUNS = re.compile(
+    r"(?:organi[sz]ations?|commissions?|missions?|delegations?|administrations?|institutions?|governments?|parliaments?"
+    r"|federations?|associations?|unions?|leaderships?|oppositions?|communit(?:y|ies)|authorit(?:y|ies)|entit(?:y|ies)"
+    r"|universit(?:y|ies)|coalitions?|minorit(?:y|ies)|agenc(?:y|ies)|departments?|conferences?|youth|corporations?"
+    r"|foundations?|secretariats?|judiciary|alliance|facility|instance|ministries|nations?|establishments|police|settlements?"
+    r"|procedures|mechanisms|authors?|youths?|churches|heritage|nurses|sages|municipalit(?:y|ies)|regime)$",
+    re.IGNORECASE,
+)
+OBJECTS = frozenset(
+    """access action activities appeal approach approaches attention awareness call calls campaign cessation change
+    collaboration commitment commitments consideration consultation contributions cooperation coordination debate
+    decision dialogue discussion discussions discourse effort efforts end engagement enquiries enjoyment exchange
+    exchanges expert focus follow-up forms framework funding halt help idea improvements inclusion increase information
+    initiative initiatives inputs intent investigation investigations investment investments investigation letter level
+    linkages measure measures meeting meetings methods need negotiations note opportunities partnership
+    partnerships plan plans policies policy practice practices process processes programme programmes progress project
+    projects proposal proposals protection ratification recommendation recommendations reform reforms release report
+    reports research resolution resource resources respect restraint return review reviews role seminar services
+    session sessions solution solutions steps strategies strategy study studies submission submissions support
+    synergies synergy system-wide text things time training transfer truce use view views visit visits way
+    ways work workshop workshops renewed moratorium ceasefire attempts""".split()
+)
+SYSTEM = re.compile(r"\b(?:agencies|funds and programmes|funds, programmes|entities|bodies|organizations)\b")
+AND_UPON = re.compile(r"(?:,|\band)\s+upon\s+(?=[a-zA-Z])")
+BOTH = re.compile(r"(?:both|either|in particular|also|upon|on|for)\s+")
+CORE = re.compile(r"\s(?:of|in|on|for|with|between|among|to|that|which|at|by|from|towards?|who|not|as)\b")
+PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
+THAT = re.compile(r"\s*,?\s*that\s+")
+THAT_VERB = re.compile(
+    r"\s+(?:also\s+|further\s+|\w+ly\s+)?(?:should|shall|must|be|continue|ensure|take|consider|cooperate|provide|submit"
+    r"|prepare|convene|establish|include|adopt|report|end|cease|comply|stop|respect|present|transmit|make|develop|facilitate"
+    r"|implement|urgently|immediately|fully|undertake|integrate|invite|request|work|conduct|organize|review|strengthen|address"
+    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour)\b"
+)
+OPENING = re.compile(r"\s*,?\s*(?:also |further |once again |again )?(?:upon |on )?", re.IGNORECASE)
+TAIL = re.compile(
+    r"(?:\s+(?:not|also|further|again|once again|urgently|immediately|regularly|regularly and systematically|in particular"
+    r"|both|either|each|strongly|as a matter of (?:urgency|priority)|as soon as possible|once more|individually and collectively"
+    r"|individually or jointly|respectively|collectively|jointly|alike|in turn|themselves|itself)|[\s,;:])+$"
+)
+REPEATED = re.compile(
+    r"(?:its|the|their)\s+(?:[\w-]+\s+){0,4}?(?:requests?|calls?|appeals?|invitations?|recommendations?|encouragement|demands?)\s+"
+)
+FARTHEST = 1400
