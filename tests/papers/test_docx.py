@@ -192,6 +192,20 @@ def test_macros_are_never_run_and_their_files_refused() -> None:
     assert refused(zipped({"[Content_Types].xml": kind, "word/document.xml": b"<x/>"})) == "has-macros"
 
 
+def test_an_entry_locked_with_a_password_is_named() -> None:
+    data = bytearray(word(para(run("x"))))
+    for sign, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(sign)
+        while at >= 0:
+            data[at + flag] |= 1
+            at = data.find(sign, at + 4)
+    assert refused(bytes(data)) == "encrypted"
+
+
+def test_repetitive_text_is_no_bomb() -> None:
+    assert open_document(word(para(run("The same words again. ")) * 20_000), "a.docx")[0] is not None
+
+
 def test_broken_xml_is_named_with_its_line() -> None:
     data = word("<w:p><w:r>")
     source, problems = open_document(data, "a.docx")
