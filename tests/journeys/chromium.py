@@ -1,7 +1,7 @@
 """A running installation and a browser, for stories told in Chromium.
 
-Import the fixtures a story needs: `site` (address of a server on a database of its own), `post` (a real mail server),
-`browser` (Chromium, or the story is skipped and counted).
+`conftest.py` hands these to every story: `site` (address of a server on a database of its own), `post` (a real mail
+server), `browser` (Chromium, or the story is skipped and counted).
 """
 
 from __future__ import annotations

@@ -20,9 +20,8 @@ from comity.apps.parties.models import Person
 from comity.site.settings import origin, single_sign_on
 from tests import cast, identity_provider
 from tests.cast import PASSWORD
-from tests.journeys.chromium import DESK, PHONE, Post, browser, post, site
+from tests.journeys.chromium import DESK, PHONE, Post
 
-__all__ = ["browser", "post", "site"]
 pytestmark = pytest.mark.browser
 
 
@@ -42,7 +41,7 @@ def _context(browser: Browser, *, phone: bool = False, script: bool = True) -> B
 
 def _sign_in(page: Page, site: str, address: str, password: str = PASSWORD) -> None:
     page.goto(f"{site}/accounts/login/")
-    page.get_by_label("Email").fill(address)
+    page.get_by_label("Your e-mail address").fill(address)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -58,7 +57,7 @@ def _add_app(page: Page, site: str) -> str:
     page.get_by_role("link", name="Add an app").click()
     _confirm(page)
     key = page.locator("#totp_key").inner_text()
-    page.get_by_label("Authenticator code").fill(_figures(key))
+    page.get_by_label("Code").fill(_figures(key))
     page.get_by_role("button", name="Add the app").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     return key
@@ -148,13 +147,13 @@ def test_a_forgotten_password_set_anew_by_letter_on_a_phone_without_script(
     page = _context(browser, phone=True, script=False).new_page()
     page.goto(f"{site}/accounts/login/")
     page.get_by_role("link", name="Set a new password").click()
-    page.get_by_label("Email").fill("amina@example.org")
+    page.get_by_label("E-mail address").fill("amina@example.org")
     page.get_by_role("button", name="Send the letter").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
     page.goto(post.link("amina@example.org"))
     new = "four other plain words"
-    page.get_by_label("New Password", exact=True).fill(new)
-    page.get_by_label("New Password (again)").fill(new)
+    page.get_by_label("New password", exact=True).fill(new)
+    page.get_by_label("New password, once more").fill(new)
     page.get_by_role("button", name="Set the password").click()
     expect(page.get_by_role("heading", name="Your password is set")).to_be_visible()
     _sign_in(page, site, "amina@example.org", new)

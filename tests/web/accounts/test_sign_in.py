@@ -214,7 +214,7 @@ def test_after_five_wrong_passwords_the_right_one_waits_too_whichever_process_an
         assert answer.status_code == 200
     late = Client(REMOTE_ADDR="192.0.2.99")
     answer = _sign_in(amina, late)
-    assert b"Too many failed" in answer.content
+    assert b"Too many tries" in answer.content
     assert late.get("/account/").status_code == 302
     # The count stands in the database, not in this process.
     assert caches["default"].__class__.__name__ == "DatabaseCache"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,6 +27,8 @@ from comity.web.accounts import letters, words
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # the library has no types
     """Accounts by invitation only."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | words.ERRORS
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -63,6 +65,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # the library has n
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors whose keys a copy of the database does not give away."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | words.FACTOR_ERRORS
 
     def encrypt(self, text: str) -> str:
         return _cipher(settings.SECRET_KEY).encrypt(text.encode()).decode()

@@ -63,3 +63,20 @@ LIBRARY = {
     "socialaccount/email/account_connected": Change.SIGN_ON_JOINED,
     "socialaccount/email/account_disconnected": Change.SIGN_ON_LEFT,
 }
+
+# What the sign-in library says when something does not fit, in our words.
+ERRORS: dict[str, Words] = {
+    "account_inactive": _("This account is closed. Ask an operator of this installation."),
+    "email_password_mismatch": _("Address and password do not belong together. Write both once more."),
+    "enter_current_password": _("This is not the password you have now."),
+    "incorrect_password": _("This is not your password. Write it once more."),
+    "incorrect_code": _("These figures do not fit. Write those shown now."),
+    "rate_limited": _("Too many tries. Wait a minute, then try again."),
+    "too_many_login_attempts": _("Too many tries. Wait five minutes, or sign in with a passkey."),
+    "duplicate_email": _("You sign in with this address already."),
+}
+FACTOR_ERRORS: dict[str, Words] = {
+    "incorrect_code": _("This does not fit. Use the code or the passkey of this account, as it is now."),
+    "rate_limited": _("Too many tries. Wait five minutes, then try again."),
+    "unverified_email": _("Confirm your address first: follow the link in the letter we sent you."),
+}
