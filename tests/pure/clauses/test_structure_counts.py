@@ -1,0 +1,33 @@
+"""Real files against counts that were made by hand from the print."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from comity.papers.open import open_document
+from comity.papers.tables import load
+from comity.pure.clauses.read import read
+from tests.pure.clauses.structure import lost_or_doubled, shape
+
+COUNTS = json.loads((Path(__file__).parents[2] / "vectors" / "hand-counts.json").read_text(encoding="utf-8"))[
+    "documents"
+]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("counted", COUNTS, ids=[each["file"].rsplit("/", 1)[-1] for each in COUNTS])
+def test_a_real_file_has_the_paragraphs_that_were_counted_by_hand(
+    counted: dict[str, int | str], shared: Path
+) -> None:
+    path = shared / str(counted["file"])
+    source, _ = open_document(path.read_bytes(), path.name)
+    assert source is not None
+    reading = read(source, load())
+    points = [each for each in shape(reading) if each[0].startswith("point")]
+    found = (len(reading.preamble), len(reading.operative), len(points), len(reading.footnotes))
+    assert found == tuple(counted[key] for key in ("preambular", "operative", "points", "notes"))
+    assert lost_or_doubled(source.text, reading) == []
+    assert all(each.text[-1] in ",;:.”" for each in (*reading.preamble, *reading.operative))
