@@ -23,7 +23,7 @@ OPEN = ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/", "/
 OWN = [
     "/account/", "/accounts/2fa/", "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/",
     "/accounts/2fa/webauthn/", "/accounts/password/change/", "/accounts/email/", "/accounts/logout/",
-    "/accounts/reauthenticate/", "/accounts/sessions/", "/account/people/", "/account/people/invite/",
+    "/accounts/reauthenticate/", "/account/people/", "/account/people/invite/",
 ]  # fmt: skip
 OF_A_PERSON = ["", "give-role/", "hand-over/", "second-factor/", "erase/"]
 

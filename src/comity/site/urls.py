@@ -1,12 +1,15 @@
 """All addresses of the installation, door by door."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from comity.api.door import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("account/", include("comity.web.accounts.urls")),
+    # The library would end sessions without a record; ours is part of the account's page.
+    path("accounts/sessions/", RedirectView.as_view(pattern_name="account-page")),
     path("accounts/", include("allauth.urls")),
     path("", include("comity.web.urls")),
 ]

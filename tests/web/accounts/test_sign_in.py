@@ -345,3 +345,63 @@ def test_errors_stand_on_top_and_lead_to_their_field() -> None:
         assert re.search(rf'id="{name}"[^>]*|<input[^>]*id="{name}"', text)
         assert f'for="{name}"' in text
     assert "placeholder" not in text
+
+
+def _link(letter: Any) -> str:
+    found = re.search(r"http://localhost:8000(/accounts/confirm-email/\S+)", letter.body)
+    assert found
+    return found[1]
+
+
+def test_a_new_address_counts_once_its_letter_is_followed_and_the_old_one_is_told() -> None:
+    amina = cast.amina()
+    client = Client()
+    _sign_in(amina, client)
+    form = {"email": "salo@example.org", "action_add": ""}
+    assert client.post("/accounts/email/", form)["Location"].startswith("/accounts/reauthenticate/")
+    client.post("/accounts/reauthenticate/", {"password": cast.PASSWORD})
+    client.post("/accounts/email/", form)
+    assert [letter.to for letter in mail.outbox] == [["salo@example.org"]]
+    amina.refresh_from_db()
+    assert amina.email == "amina@example.org"
+    client.get(_link(mail.outbox[0]))  # looking changes nothing
+    amina.refresh_from_db()
+    assert amina.email == "amina@example.org"
+    client.post(_link(mail.outbox[0]))
+    amina.refresh_from_db()
+    assert amina.email == "salo@example.org"
+    assert ["amina@example.org"] in [letter.to for letter in mail.outbox[1:]]
+    assert Record.objects.filter(act="people.address_changed", subject=amina.address).count() == 1
+    assert _sign_in(amina, Client())["Location"] == "/account/"
+
+
+def test_the_address_of_somebody_else_is_neither_taken_nor_given_away() -> None:
+    amina, dalia = cast.amina(), cast.dalia()
+    client = Client()
+    _sign_in(amina, client)
+    client.post("/accounts/reauthenticate/", {"password": cast.PASSWORD})
+    answers = []
+    for address in (dalia.email, "nobody@example.org"):
+        answer = client.post("/accounts/email/", {"email": address, "action_add": ""})
+        answers.append((answer.status_code, answer.get("Location")))
+    assert len(set(answers)) == 1
+    amina.refresh_from_db()
+    assert amina.email == "amina@example.org"
+
+
+def test_sessions_end_on_the_accounts_own_page_with_a_record() -> None:
+    amina = cast.amina()
+    here, there = (
+        Client(),
+        Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/144.0"),
+    )
+    _sign_in(amina, here)
+    _sign_in(amina, there)
+    page = here.get("/account/").content.decode()
+    assert "Firefox, Windows" in page
+    assert here.post("/accounts/sessions/").status_code == 302
+    assert there.get("/account/").status_code == 200
+    here.post("/account/sessions")
+    assert there.get("/account/").status_code == 302
+    assert "Firefox" not in here.get("/account/").content.decode()
+    assert Record.objects.get(act="people.sessions_ended").facts == {"number": 1}

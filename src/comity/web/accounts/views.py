@@ -8,7 +8,6 @@ from typing import cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -49,8 +48,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "person": person,
             "holdings": [(holding, words.ROLES[holding.role]) for holding in held],
             "factors": Authenticator.objects.filter(user=person).order_by("created_at"),
-            "sessions": UserSession.objects.filter(user=person).order_by("-created_at"),
-            "current_key": request.session.session_key,
+            "sessions": people.running_sessions(person, now),
             "may_see_people": access.refusal(access.Act.SEE_PEOPLE, person, at=now) is None,
         },
     )

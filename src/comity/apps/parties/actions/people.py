@@ -203,6 +203,13 @@ def end_sessions(*, person: Person, by: Actor, at: datetime, keep: str = "") -> 
     return number
 
 
+def running_sessions(person: Person, at: datetime) -> QuerySet[UserSession]:
+    """A person's sessions that can still be used, the newest first."""
+    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
+    rows: QuerySet[UserSession] = UserSession.objects.filter(user=person, session_key__in=alive)
+    return rows.order_by("-created_at")
+
+
 def close_sessions(person: Person, keep: str = "") -> int:
     """Remove a person's sessions inside the caller's act."""
     rows = UserSession.objects.filter(user=person).exclude(session_key=keep)
