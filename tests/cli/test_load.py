@@ -102,8 +102,8 @@ def test_the_demonstration_is_marked_as_invented_and_shows_its_vote() -> None:
     instrument = Instrument.objects.get(fictional=True)
     assert instrument.symbol == "DEMO/RES/1/4" and instrument.body is not None and instrument.body.fictional
     (tally,) = tallies(instrument)
-    assert list(tally.stated.values()) == [6, 1, 2]
-    assert [each.code for each in tally.not_recorded if each.code == "QUA"] == ["QUA"]
+    assert list(tally.stated.values()) == [6, 1, 2] and tally.consistent
+    assert [each.code for each in tally.not_recorded] == ["QUA"] and not tally.not_members
     assert {each.group.code for each in tally.by_group if each.group} == {"demo-islands", "demo-mainland"}
     assert Candidate.objects.filter(paragraph__instrument=instrument).count() >= 4
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from comity.apps.journal.models import Record
+from comity.apps.parties.models import Party, PartyName
 from comity.apps.parties.refusal import Refused
-from comity.apps.texts.models import Candidate, Citation, Document, Instrument, Paragraph, VoteRecord
+from comity.apps.texts.models import Candidate, Citation, Document, Instrument, Paragraph, VoteRecord, folded
 from comity.apps.texts.refusal import Reason
 from tests import cast
 from tests.readings import citation, resolution, take_in, vote
@@ -132,6 +133,29 @@ def test_a_name_no_state_bears_stays_as_printed() -> None:
     taken = take_in(resolution(vote=printed))
     cast_vote = taken.instrument.votes.get().casts.get()
     assert (cast_vote.name, cast_vote.party, cast_vote.position) == ("Atlantis", None, "in-favour")
+
+
+def test_two_halves_of_a_name_held_here_are_one_voter() -> None:
+    whole = Party.objects.create(
+        code="QQA", kind="state", name="Islands and Coasts of Yarrow", source="invented"
+    )
+    PartyName.objects.create(
+        party=whole,
+        language="en",
+        form="short",
+        name=whole.name,
+        folded=folded(whole.name),
+        source="invented",
+    )
+    printed = vote([], [], [], (3, 0, 0))
+    halves = ("Atlantis", "Islands", "Coasts of Yarrow", "Avalon")
+    printed["roll_call"]["in_favour"] = [{"name": each, "iso3": None} for each in halves]
+    casts = take_in(resolution(vote=printed)).instrument.votes.get().casts.all()
+    assert [(each.name, each.party) for each in casts] == [
+        ("Atlantis", None),
+        ("Islands and Coasts of Yarrow", whole),
+        ("Avalon", None),
+    ]
 
 
 def test_a_null_character_does_not_stop_a_document() -> None:

@@ -36,10 +36,11 @@ def write_account(
         voted_on=instrument.adopted_on,
         **{key: stated.get(key) for key in POSITIONS},
     )
+    roll_call = vote.get("roll_call") or {}
     printed = [
         (position, voter)
         for key, position in POSITIONS.items()
-        for voter in (vote.get("roll_call") or {}).get(key) or ()
+        for voter in _rejoined(roll_call.get(key) or [])
     ]
     found = voters([voter for _, voter in printed])
     Cast.objects.bulk_create(
@@ -47,6 +48,30 @@ def write_account(
         for position, voter in printed
     )
     return account
+
+
+def _rejoined(voters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the voters of one list, two neighbours as one where their names joined by "and" are one party's here.
+
+    The reader knows the States it ships; of any other name with an "and" in it, it must make two."""
+    unknown = [not each.get("iso3") for each in voters]
+    pairs = {
+        place: f"{voters[place]['name']} and {voters[place + 1]['name']}"
+        for place in range(len(voters) - 1)
+        if unknown[place] and unknown[place + 1]
+    }
+    held = PartyName.objects.filter(folded__in={folded(name) for name in pairs.values()}) if pairs else ()
+    names = {each.folded for each in held}
+    joined: list[dict[str, Any]] = []
+    place = 0
+    while place < len(voters):
+        if place in pairs and folded(pairs[place]) in names:
+            joined.append(voters[place] | {"name": pairs[place]})
+            place += 2
+        else:
+            joined.append(voters[place])
+            place += 1
+    return joined
 
 
 def _key(voter: dict[str, Any]) -> tuple[str, str]:
