@@ -13,3 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("comity.web.urls")),
 ]
+
+handler400 = "comity.web.errors.bad_request"
+handler403 = "comity.web.errors.denied"
+handler404 = "comity.web.errors.missing"
+handler500 = "comity.web.errors.failed"
