@@ -91,7 +91,9 @@ def test_two_commands_a_restart_and_a_kill(clone: Path) -> None:
     assert processes(clone) == []
 
 
-@pytest.mark.skipif(os.geteuid() != 0 or not MACHINE_PYTHON.exists(), reason="only root can become somebody else")
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not MACHINE_PYTHON.exists(), reason="only root can become somebody else"
+)
 def test_an_ordinary_user_below_a_private_folder(clone: Path, tmp_path: Path) -> None:
     """Everything must lie under the checkout then: nothing below /var/lib, nothing outside the private folder."""
     private = Path("/tmp") / f"comity-private-{os.getpid()}"

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from comity.web.sheet import sheet_source
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -79,6 +81,7 @@ ALLOWED_HOSTS = _list("COMITY_HOSTS", "localhost,127.0.0.1,[::1]")
 SITE_URL = os.environ.get("COMITY_URL", "http://localhost:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "comity.web.errors.csrf"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -181,7 +184,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "style-src": ["'self'"],  # the sheet sent inside a page is named by its hash, see web/frame.py
+        "style-src": ["'self'", sheet_source()],  # the sheet sent inside a page is known by its hash
         "script-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "form-action": ["'self'"],

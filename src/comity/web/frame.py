@@ -1,2 +1,54 @@
+"""What every page knows: the sheet it carries, its languages, where the reader stands, and who they are."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
 from typing import Any
-def frame(request: Any) -> dict[str, Any]: return {}
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from comity.apps.texts import access
+from comity.web.sheet import sheet
+
+PLACES = (
+    ("/texts/", _("Texts")),
+    ("/commitments/", _("Commitments")),
+    ("/calendar/", _("Calendar")),
+    ("/states/", _("States")),
+    ("/read/", _("Read a text")),
+    ("/search", _("Search")),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of a page needs. It asks the database nothing for a reader who has not signed in."""
+    path = request.path
+    return {
+        "sheet": mark_safe(sheet()),  # noqa: S308 — our own file
+        "places": [(address, name, path.startswith(address)) for address, name in PLACES],
+        "languages": _languages(request) if len(settings.LANGUAGES) > 1 else [],
+        "demo": settings.DEMO,
+        "today": datetime.now(UTC).date(),
+        "here": f"{settings.SITE_URL}{quote(path)}",
+        "editor": SimpleLazyObject(lambda: is_editor(request)),
+    }
+
+
+def is_editor(request: HttpRequest) -> bool:
+    """Whether the reader may say what a text means; the acts ask again."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    return access.refusal(access.Act.LOOK, user, at=datetime.now(UTC)) is None
+
+
+def _languages(request: HttpRequest) -> list[tuple[str, str, bool, str]]:
+    now = get_language()
+    back = quote(request.get_full_path(), safe="")
+    return [(code, name, code == now, f"/language/{code}?next={back}") for code, name in settings.LANGUAGES]

@@ -1,4 +1,57 @@
-from typing import Any
+"""Turns what went wrong into a page with words: an act's refusal, an answer without a body, a body too large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from comity.apps.parties.refusal import Refused
+from comity.apps.texts.refusal import Reason
+from comity.web import errors, words
+
+MARGIN = 200_000  # what a form carries beside its file
+TOO_MUCH = {Reason.TOO_MANY}
+NOT_NOW = {
+    Reason.MOVED_MEANWHILE, Reason.NOTHING_CHANGES, Reason.ALREADY_RECORDED, Reason.NOT_IN_FORCE,
+}  # fmt: skip
+
+
 class Refusals:
-    def __init__(self, get_response: Any) -> None: self.get_response = get_response
-    def __call__(self, request: Any) -> Any: return self.get_response(request)
+    """`Refused` becomes a page: 403 where a person may not, 409 not now, 429 too much, 422 not so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method == "POST" and _size(request) > settings.READ_MAX_BYTES + MARGIN:
+            return errors.too_large(request)
+        answer = self.get_response(request)
+        if answer.status_code == 405 and not request.path.startswith("/api/"):
+            page = errors.not_so(request)
+            page["Allow"] = answer.get("Allow", "GET")
+            return page
+        return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        return errors.refused(request, words.reason(exception.reason), status_of(exception))
+
+
+def status_of(refused: Refused) -> int:
+    """The HTTP status of a refusal."""
+    if refused.may_not:
+        return 403
+    if refused.reason in TOO_MUCH:
+        return 429
+    return 409 if refused.reason in NOT_NOW or refused.reason.startswith("already") else 422
+
+
+def _size(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -1,1 +1,47 @@
-urlpatterns: list = []
+"""Addresses of the pages. They are lasting: what is published under one stays there."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from comity.web.about import views as about
+from comity.web.calendar import views as calendar
+from comity.web.commitments import views as commitments
+from comity.web.home import views as home
+from comity.web.library import evidence, library
+from comity.web.parties import views as parties
+from comity.web.read import views as read
+from comity.web.search import views as search
+from comity.web.texts import taken_away, views as texts
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("mark.svg", home.mark, name="mark"),
+    path("language/<slug:code>", home.language, name="language"),
+    path("texts/", texts.index, name="texts"),
+    path("texts.<slug:form>", taken_away.listed, name="texts-file"),
+    path("texts/<path:symbol>", texts.instrument, name="text"),
+    path("commitments/", commitments.index, name="commitments"),
+    path("commitments.<slug:form>", commitments.listed, name="commitments-file"),
+    path("commitments/<uuid:number>", commitments.commitment, name="commitment"),
+    path("commitments/<uuid:number>/record/", evidence.outcome, name="commitment-record"),
+    path("commitments/<uuid:number>/record/<slug:kind>", evidence.finding, name="commitment-finding"),
+    path("calendar/", calendar.index, name="calendar"),
+    path("calendar.<slug:form>", calendar.listed, name="calendar-file"),
+    path("states/", parties.states, name="states"),
+    path("states.<slug:form>", parties.states_listed, name="states-file"),
+    path("states/<slug:code>", parties.state, name="state"),
+    path("parties/", parties.parties, name="parties"),
+    path("parties.<slug:form>", parties.parties_listed, name="parties-file"),
+    path("parties/<slug:code>", parties.party, name="party"),
+    path("search", search.search, name="search"),
+    path("read/", read.read, name="read"),
+    path("read/<str:secret>", read.reading, name="reading"),
+    path("library/", library.desk, name="library"),
+    path("library/add", library.add, name="library-add"),
+    path("library/look/<int:number>", library.look, name="library-look"),
+    path("about/", about.about, name="about"),
+    path("about/<slug:page>", about.page, name="about-page"),
+]

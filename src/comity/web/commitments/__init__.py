@@ -1,0 +1,1 @@
+"""Commitments: who was asked to do what, by when, and what is recorded."""

@@ -1,0 +1,1 @@
+"""The first page, and the few addresses that belong to no concept."""

@@ -1,0 +1,1 @@
+"""What editors do: take documents in, look at candidates, record what came of commitments."""

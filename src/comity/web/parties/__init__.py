@@ -1,0 +1,1 @@
+"""States and the other parties of the registry."""
