@@ -13,6 +13,7 @@ Actor = Person | str  # a person, or SYSTEM: the worker, and the console of the 
 
 
 class Act(StrEnum):
+    LOAD_REGISTRY = "load-registry"
     ADD_PERSON = "add-person"
     SEE_PEOPLE = "see-people"
     OPEN_OFFICE = "open-office"

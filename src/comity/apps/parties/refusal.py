@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 — a refusal is an answer, not an error
+class Refused(Exception):
     """An act was not done, and nothing of it was written.
 
     `reason` is a member of the refusing app's list of reasons; `facts` are plain values a sentence may need.
