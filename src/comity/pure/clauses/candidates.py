@@ -235,6 +235,8 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
     while lead_at < end and text[lead_at] in '“"‘[':
         lead_at += 1
     lead = text[lead_at : lead_at + 1]
+    preamble = leadwords.preamble_lead(text, lead_at) if number is None else leadwords.NONE
+    sure = preamble == leadwords.SURE
     return Candidate(
         at=at,
         stop=min(stretch.end, end),
@@ -244,12 +246,12 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
         low=lead.islower(),
         ends=ends,
         loose_end=loose,
-        preamble=leadwords.preamble_lead(text, lead_at) if number is None else 0,
+        preamble=preamble,
         number=number,
         number_text=shown,
         readings=readings,
         after=after,
-        operative=leadwords.operative_lead(text, lead_at),
+        operative=leadwords.NONE if sure else leadwords.operative_lead(text, lead_at),
         italic=after in view.italics or at in view.italics,
         heading=heading,
         capital=lead.isupper(),

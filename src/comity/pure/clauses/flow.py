@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from comity.pure.clauses.source import Block, Source, Span
 
 # Emphasis asterisks, soft hyphens, zero-width and direction marks: they are typography, not text.
-_MARKS = re.compile(r"\*+|[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_ODD = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_MARKS = re.compile(rf"\*+|{_ODD.pattern}")
 _SPACE = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BLANK = _SPACE + "\xad\u200b\u200c\u200d\u200e\u200f\ufeff"
 
@@ -45,7 +46,6 @@ class Stretch:
     end: int
     line: int  # index into `Flow.source_lines`
     soft: bool  # the break before it is only a run of asterisks
-    starred: bool = False  # emphasis opens here
 
 
 @dataclass(slots=True)
@@ -98,6 +98,8 @@ class Flow:
         if start >= end:
             return found
         index = self.stretch_at(start)
+        if end <= self.stretches[index].end:
+            return [(self.source_at(start), self.source_end(end))]
         while index < len(self.stretches) and self.stretches[index].start < end:
             stretch = self.stretches[index]
             low, high = max(start, stretch.start), min(end, stretch.end)
@@ -168,7 +170,7 @@ def build(source: Source, lines: list[Line]) -> Flow:
         parts.append(piece)
         length += len(piece)
 
-    marked = _MARKS.search(source.text) is not None
+    odd = _ODD.search(source.text) is not None
     italic_open = -1
     for index, line in enumerate(lines):
         if line.role != "text":
@@ -176,23 +178,26 @@ def build(source: Source, lines: list[Line]) -> Flow:
         if parts:
             parts.append("\n")
             length += 1
-        begun, soft, starred, at = length, False, False, 0
-        for mark in _MARKS.finditer(line.text) if marked else ():
+        if not ("*" in line.text or (odd and _ODD.search(line.text))):
+            begun = length
+            put(line.text, line.start)
+            flow.stretches.append(Stretch(begun, length, index, False))
+            continue
+        begun, soft, at = length, False, 0
+        for mark in _MARKS.finditer(line.text):
             put(line.text[at : mark.start()], line.start + at)
             at = mark.end()
             if mark.group()[0] != "*":
                 continue
             if _parts_words(line.text, mark.start(), at, length > begun):
-                flow.stretches.append(Stretch(begun, length, index, soft, starred))
+                flow.stretches.append(Stretch(begun, length, index, soft))
                 parts.append("\n")
                 length += 1
-                begun, soft, starred = length, True, False
-            if length == begun:
-                starred = True
+                begun, soft = length, True
             italic_open = _italic(flow, mark.group(), length, italic_open)
         put(line.text[at:], line.start + at)
         if length > begun or soft:
-            flow.stretches.append(Stretch(begun, length, index, soft, starred))
+            flow.stretches.append(Stretch(begun, length, index, soft))
         elif parts and parts[-1] == "\n":
             parts.pop()
             length -= 1

@@ -39,7 +39,7 @@ _ANCHORS = (
     ("[", re.compile(r"\[\^?(?P<square>\d{1,3})\]")),
 )
 _DAY = re.compile(rf"\d{{1,2}}\s+{MONTH}\b")
-_AT_LINE_END = re.compile(r"(?<=[A-Za-z0-9)”][,;:])\d{1,2}(?=[ \t]*(?:\n|$))")
+_AT_LINE_END = re.compile(r"[A-Za-z0-9)”][,;:](?P<mark>\d{1,2})$")
 _UNIT_BEFORE = re.compile(r"\b(?:[kcm]?m|CO)$")
 
 
@@ -221,20 +221,24 @@ def find_marks(flow: Flow, notes: list[Note], source: Source) -> list[Mark]:
             marks.append(Mark(at, at + size, marker))
     marks += _glued_marks(flow, notes, {each.marker for each in marks})
     marks.sort(key=lambda each: (each.start, each.marker))
-    marks += _marks_at_line_ends(text, known, {each.end for each in marks})
+    marks += _marks_at_line_ends(flow, known, {each.end for each in marks})
     marks.sort(key=lambda each: (each.start, each.marker))
     return marks
 
 
-def _marks_at_line_ends(text: str, known: set[str], ends: set[int]) -> list[Mark]:
+def _marks_at_line_ends(flow: Flow, known: set[str], ends: set[int]) -> list[Mark]:
     """Find plain digits glued to the punctuation that ends a line: the mark of a note that another mark names too."""
     if not known:
         return []
-    return [
-        Mark(match.start(), match.end(), match.group())
-        for match in _AT_LINE_END.finditer(text)
-        if match.group() in known and match.end() not in ends
-    ]
+    text = flow.text
+    found: list[Mark] = []
+    for stretch in flow.stretches:
+        if not text[stretch.end - 1 : stretch.end].isdigit() or stretch.end in ends:
+            continue
+        match = _AT_LINE_END.search(text, max(stretch.start, stretch.end - 4), stretch.end)
+        if match is not None and match.group("mark") in known:
+            found.append(Mark(match.start("mark"), match.end("mark"), match.group("mark")))
+    return found
 
 
 def _stream_offset(flow: Flow, origin: int) -> int | None:

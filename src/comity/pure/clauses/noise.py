@@ -52,13 +52,17 @@ def mark_noise(lines: list[Line]) -> None:
 
 def _shown(line: Line) -> str:
     """Return a line with its runs of spaces made one: layout puts the parts of a foot far apart."""
-    return _SPACES.sub(" ", line.text)
+    return _SPACES.sub(" ", line.text) if "  " in line.text or "\t" in line.text else line.text
 
 
 def _mark_running(lines: list[Line]) -> None:
     """Find page numbers and running heads: by the page turn they stand at, and by coming again."""
     seen_print, in_body = 0, False
-    totals = Counter(each.text.split("/")[1].strip() for each in lines if _OF_PAGES.fullmatch(each.text))
+    totals = Counter(
+        each.text.split("/")[1].strip()
+        for each in lines
+        if len(each.text) < 10 and _OF_PAGES.fullmatch(each.text)
+    )
     printed: Counter[str] = Counter()
     for index, line in enumerate(lines):
         if line.role == "noise" or (line.block is not None and line.block.kind == "note"):
