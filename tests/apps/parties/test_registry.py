@@ -192,3 +192,15 @@ def test_an_invented_world_stands_beside_the_real_one() -> None:
     assert council_seats().electors == 193
     assembly = Party.objects.get(code="DEMO")
     assert len(members_of(assembly, date(2026, 3, 26))) == 10
+
+
+def test_a_sourced_year_is_no_sourced_day() -> None:
+    def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        for row in rows:
+            if (row["iso3"], row["valid_from"]) == ("AFG", "2018-01-01"):
+                row["valid_from"] = "2018-02"
+        return rows
+
+    registry.load(by=SYSTEM, at=NOW, tables=_altered("parties/council-membership.csv", change))
+    filled = Membership.objects.get(party__code="AFG", of=_council(), valid_from=date(2018, 2, 1))
+    assert filled.certainty == "derived"
