@@ -251,6 +251,46 @@ def test_a_server_refuses_such_a_key_even_if_the_browsers_part_is_forged(browser
     expect(page.get_by_text("None yet.")).to_be_visible()
 
 
+def test_a_key_added_without_asking_its_holder_does_not_sign_in_by_itself(
+    browser: Browser, site: str, settings: Any
+) -> None:
+    """The library alone lets a mere second step in without the password; here it is not let in."""
+    cast.amina()
+    context = _context(browser)
+    page = context.new_page()
+    protocol, plain = _authenticator(context, page, checks_holder=False)
+    script = resources.files("comity.web").joinpath("static", "passkeys.js").read_text("utf-8")
+    forged = script.replace('userVerification: "required"', 'userVerification: "discouraged"')
+    page.route("**/passkeys.js", lambda route: route.fulfill(content_type="text/javascript", body=forged))
+    ours = settings.MFA_FORMS
+    settings.MFA_FORMS, settings.MFA_WEBAUTHN_USER_VERIFICATION = {}, "discouraged"
+    _sign_in(page, site, "amina@example.org")
+    page.goto(f"{site}/accounts/2fa/webauthn/add/")
+    _confirm(page)
+    page.get_by_role("button", name="Add the passkey").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    page.goto(f"{site}/account/")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+
+    # The same key, now in a device that checks its holder: all that the library asks for when signing in.
+    kept = protocol.send("WebAuthn.getCredentials", {"authenticatorId": plain})["credentials"]
+    protocol.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": plain})
+    protocol, better = _authenticator(context, page)
+    protocol.send("WebAuthn.addCredential", {"authenticatorId": better, "credential": kept[0]})
+
+    settings.MFA_FORMS, settings.MFA_WEBAUTHN_USER_VERIFICATION = ours, "required"
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_text("This does not fit")).to_be_visible()
+    page.goto(f"{site}/account/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+    settings.MFA_FORMS = {}  # what would happen without our form: this test then sees what it is for
+    page.goto(f"{site}/accounts/login/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+
 def test_single_sign_on_goes_out_and_comes_back(browser: Browser, site: str, settings: Any) -> None:
     """The policy of our pages lets the form lead to the provider, and to nobody else."""
     cast.amina()
