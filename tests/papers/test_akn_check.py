@@ -35,7 +35,7 @@ def test_a_file_of_ours_is_clean() -> None:
         ('href="#para_2__due_1"', 'href="#para_2__due_9"', "akn-reference-dangling"),
         ('eId="organization_2"', 'eId="organization_1"', "akn-identifier-repeated"),
         ('<FRBRdate date="2018-09-27"', '<FRBRdate date="0001-01-01"', "akn-date-unreal"),
-        ('<docDate date="2018-09-27"', '<docDate date="2018-02-30"', "akn-date-unreal"),
+        ('date="2018-09-27">2018', 'date="2018-02-30">2018', "akn-date-unreal"),
     ],
 )
 def test_a_planted_fault_is_found(before: str, after: str, code: str) -> None:

@@ -19,7 +19,7 @@ def metadata_of(document: etree._Element, meta: etree._Element, by_eid: ByEid) -
     symbol = work.find(akn("FRBRalias"))
     draft = meta.find(f"{akn('analysis')}/{akn('otherReferences')}/{akn('implicitReference')}")
     body = by_eid["body"]
-    session = document.find(f"{akn('coverPage')}/{akn('p')}/{akn('session')}")
+    session = document.find(f"{akn('coverPage')}//{akn('session')}")
     cover, preface, end = (_marked(document, name) for name in ("coverPage", "preface", "conclusions"))
     event = end.get("adoption")
     meeting = end.get("adoptionMeeting")
@@ -77,7 +77,7 @@ def vote_of(document: etree._Element, meta: etree._Element, by_eid: ByEid) -> Vo
 
 def _voter(element: etree._Element, by_eid: ByEid) -> Voter:
     entry = by_eid[element.get("refersTo", "").removeprefix("#")]
-    return Voter(whole_text(element), _attribute(entry, own("iso3")))
+    return Voter(_text(element) or "", _attribute(entry, own("iso3")))
 
 
 def _tally(numbers: dict[str, str]) -> Tally:
@@ -103,13 +103,14 @@ def _attribute(element: etree._Element | None, name: str) -> str | None:
 
 
 def _text(element: etree._Element | None) -> str | None:
-    return None if element is None else whole_text(element)
+    if element is None:
+        return None
+    value = _attribute(element, own("value"))
+    return whole_text(element) if value is None else value
 
 
 def _day(element: etree._Element | None) -> str | None:
-    if element is None:
-        return None
-    return element.get("date") or whole_text(element)
+    return None if element is None else element.get("date") or _text(element)
 
 
 def _number(element: etree._Element | None, name: str) -> int | None:

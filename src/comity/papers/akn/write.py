@@ -17,6 +17,7 @@ from comity.papers.akn.identification import Work, identification, work_of
 from comity.papers.akn.marks import add_text, lay
 from comity.papers.akn.names import AKN, OWN, SOURCE, Identifiers, akn, escape, escape_list, own
 from comity.papers.akn.pages import conclusions, cover_page, preface
+from comity.papers.akn.printed import Printed
 from comity.papers.akn.references import References
 from comity.pure.clauses.reading import Annex, Paragraph, Reading, Tally
 
@@ -38,16 +39,18 @@ _STRUCTURE = frozenset(
 )
 
 
-def write(reading: Reading) -> bytes:
+def write(reading: Reading, text: str | None = None) -> bytes:
     """Return a reading as AKN4UN, in UTF-8; the same reading gives the same bytes.
 
+    With `text`, into which the reading's spans point, the pages before and after the body show the printed lines.
     Spans into the source, problems and the source's file are left out; all else can be read back.
     """
-    return _Writer(reading).write()
+    return _Writer(reading, text).write()
 
 
 class _Writer:
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, text: str | None) -> None:
+        self._printed = None if text is None else Printed(reading, text)
         self._reading = reading
         self._references = References()
         self._layout: Layout = lay_out(reading, Identifiers())
@@ -68,11 +71,11 @@ class _Writer:
         meta = etree.SubElement(statement, akn("meta"))
         self._facts.mark()
         parts = [
-            cover_page(reading.metadata, references),
-            preface(reading.metadata, references),
+            cover_page(reading, references, self._printed),
+            preface(reading, references, self._printed),
             self._preamble(),
             self._main_body(),
-            conclusions(reading, references),
+            conclusions(reading, references, self._printed),
         ]
         statement.extend([each for each in parts if each is not None])
         work = work_of(reading)
