@@ -24,12 +24,15 @@ _app = ""
 def prepare() -> None:
     """Find or start the server and tell Django of it, as the app's role."""
     global _owner, _app
-    _owner, _app = os.environ.get("DATABASE_OWNER_URL", ""), os.environ.get("DATABASE_URL", "")
+    # A worker of the same run is told by it: the owner's address has left the environment by then.
+    _owner = os.environ.get("COMITY_TEST_OWNER") or os.environ.get("DATABASE_OWNER_URL", "")
+    _app = os.environ.get("DATABASE_URL", "")
     server = environment.prepare()
     if server is not None:
         _owner, _app = server.url(postgres.OWNER), server.url(postgres.APP)
     elif not _owner:
         raise SystemExit("tests need DATABASE_OWNER_URL beside DATABASE_URL: two roles, as in service")
+    os.environ["COMITY_TEST_OWNER"] = _owner
     os.environ["COMITY_POOL"] = "0"
 
 

@@ -28,7 +28,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="comity-15-") as folder:
         Path(folder).chmod(0o755)
         env = os.environ | {"COMITY_HOME": f"{folder}/home", "COMITY_POSTGRESQL": str(FIFTEEN)}
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "COMITY_TEST_OWNER"):
             env.pop(name, None)
         try:
             second = _pytest("tests/apps", *words, env=env)
@@ -42,7 +42,12 @@ def main() -> int:
 
 
 def _pytest(*words: str, env: dict[str, str] | None = None) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", *words], cwd=HERE, env=env, check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *words],
+        cwd=HERE,
+        env=env,
+        check=False,
+    ).returncode
 
 
 if __name__ == "__main__":
