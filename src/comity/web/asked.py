@@ -43,7 +43,9 @@ def visitor(request: HttpRequest) -> str:
     from django.conf import settings
 
     if settings.ALLAUTH_TRUSTED_PROXY_COUNT:
-        told = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()]
+        told = [
+            each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()
+        ]
         if told:
-            return told[-1][:64]
+            return str(told[-1])[:64]
     return str(request.META.get("REMOTE_ADDR", ""))[:64]

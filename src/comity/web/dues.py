@@ -66,7 +66,8 @@ def counted(each: Commitment) -> str:
     code = each.basis.get("code")
     if code == "session" and each.basis.get("intervals"):
         spans = "; ".join(
-            span(date.fromisoformat(first), date.fromisoformat(last)) for first, last in each.basis["intervals"]
+            span(date.fromisoformat(first), date.fromisoformat(last))
+            for first, last in each.basis["intervals"]
         )
         return _("The %(session)s session of %(body)s met %(days)s. Source of the dates: %(source)s.") % {
             "session": ordinal(int(each.basis.get("session") or 0)), "body": each.basis.get("body") or "",

@@ -15,37 +15,78 @@ from comity.web.sheet import sheet
 
 def page(request: HttpRequest, status: int, title: Any, said: Any) -> HttpResponse:
     """An error page with its words; nothing in it needs the database."""
-    return render(request, "errors/page.html", {"title": title, "said": said, "status": status}, status=status)
+    return render(
+        request, "errors/page.html", {"title": title, "said": said, "status": status}, status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, 400, _("This could not be understood"), _("The browser sent something we cannot read. Go back and try again."))
+    return page(
+        request,
+        400,
+        _("This could not be understood"),
+        _("The browser sent something we cannot read. Go back and try again."),
+    )
 
 
 def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return page(request, 403, _("Sign in to see this page"), _("Some pages are for people who hold a role here. Everything else is public."))
-    return page(request, 403, _("Your role does not open this page"), _("Ask an operator of this installation if you should hold it."))
+        return page(
+            request,
+            403,
+            _("Sign in to see this page"),
+            _("Some pages are for people who hold a role here. Everything else is public."),
+        )
+    return page(
+        request,
+        403,
+        _("Your role does not open this page"),
+        _("Ask an operator of this installation if you should hold it."),
+    )
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(request, 403, _("This form is out of date"), _("Go back, load the page again and send the form once more. Cookies must be allowed for this site."))
+    return page(
+        request,
+        403,
+        _("This form is out of date"),
+        _("Go back, load the page again and send the form once more. Cookies must be allowed for this site."),
+    )
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, 404, _("Nothing is held at this address"), _("The address may be mistyped, or the text is not held here. Search for it by its symbol or its words."))
+    return page(
+        request,
+        404,
+        _("Nothing is held at this address"),
+        _(
+            "The address may be mistyped, or the text is not held here. Search for it by its symbol or its words."
+        ),
+    )
 
 
 def not_so(request: HttpRequest) -> HttpResponse:
-    return page(request, 405, _("This page cannot be used in that way"), _("Go to the page and use the forms on it."))
+    return page(
+        request, 405, _("This page cannot be used in that way"), _("Go to the page and use the forms on it.")
+    )
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return page(request, 413, _("The document is too large"), _("We read documents up to 50 MB. Split it, or send it without its pictures."))
+    return page(
+        request,
+        413,
+        _("The document is too large"),
+        _("We read documents up to 50 MB. Split it, or send it without its pictures."),
+    )
 
 
 def refused(request: HttpRequest, said: Any, status: int) -> HttpResponse:
-    titles = {403: _("Your role does not allow this"), 409: _("Not now"), 429: _("Too many"), 422: _("Not so")}
+    titles = {
+        403: _("Your role does not allow this"),
+        409: _("Not now"),
+        429: _("Too many"),
+        422: _("Not so"),
+    }
     return page(request, status, titles[status], said)
 
 
@@ -56,7 +97,10 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=1)
 def _standalone() -> str:
-    title, said = "This did not work, and it is our fault", "Nothing you sent was kept. Try again in a few minutes."
+    title, said = (
+        "This did not work, and it is our fault",
+        "Nothing you sent was kept. Try again in a few minutes.",
+    )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
         f'initial-scale=1"><title>{escape(title)} · Comity</title><style>{sheet()}</style></head><body><main id="main">'

@@ -8,7 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
 
-IN_FAVOUR, AGAINST, ABSTAINING, NOT_RECORDED, VACANT = "in-favour", "against", "abstaining", "not-recorded", "vacant"
+IN_FAVOUR, AGAINST, ABSTAINING, NOT_RECORDED, VACANT = (
+    "in-favour",
+    "against",
+    "abstaining",
+    "not-recorded",
+    "vacant",
+)
 ORDER = (IN_FAVOUR, AGAINST, ABSTAINING, NOT_RECORDED, VACANT)
 # How each is drawn, in sixths of a square: class, colour for a page without styles, thickness, start and length.
 _STROKES: Mapping[str, Sequence[tuple[str, str, float, float, float]]] = {
@@ -30,7 +36,7 @@ def seats(counts: Mapping[str, int], *, widest: int, size: int = 12) -> SafeStri
     for position in ORDER:
         count = counts.get(position, 0)
         if count:
-            drawn += [_stroke(each, count, place * step, size, step, height) for each in _STROKES[position]]
+            drawn += [_stroke(each, count, start=place * step, size=size, height=height) for each in _STROKES[position]]
         place += count
     width = max(widest * step - gap, step)
     return mark_safe(  # noqa: S308 — made of numbers alone
@@ -40,10 +46,10 @@ def seats(counts: Mapping[str, int], *, widest: int, size: int = 12) -> SafeStri
 
 
 def _stroke(
-    stroke: tuple[str, str, float, float, float], count: int, start: int, size: int, step: int, height: int
+    stroke: tuple[str, str, float, float, float], count: int, *, start: int, size: int, height: int
 ) -> str:
     name, colour, thick, inset, length = stroke
-    unit = size / 6
+    unit, step = size / 6, size + max(size // 3, 1)
     long = length * unit
     dashes = f' stroke-dasharray="{long:g} {step - long:g}"' if count > 1 else ""
     across = (count - 1) * step + long

@@ -12,8 +12,8 @@ from comity.web.library import evidence, library
 from comity.web.parties import views as parties
 from comity.web.read import views as read
 from comity.web.search import views as search
-from comity.web.texts import taken_away, views as texts
-
+from comity.web.texts import taken_away
+from comity.web.texts import views as texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

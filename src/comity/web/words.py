@@ -18,21 +18,29 @@ Words = str | Promise
 
 REASONS: dict[Reason, Words] = {
     Reason.MAY_NOT: _("Only an editor of this installation may do this."),
-    Reason.MOVED_MEANWHILE: _("Somebody was here before you. Go back, load the page again and look at what they did."),
+    Reason.MOVED_MEANWHILE: _(
+        "Somebody was here before you. Go back, load the page again and look at what they did."
+    ),
     Reason.NOT_FIT: _("One of the fields cannot be taken as it is. Go back and look at it again."),
     Reason.NOTHING_CHANGES: _("It says so already. Nothing was changed."),
     Reason.NO_SYMBOL: _(
         "The document names no symbol, so it cannot be given an address. Add the symbol at its head, then send it again."
     ),
-    Reason.NOT_A_RESOLUTION: _("The document has no paragraphs of a resolution or decision. Send the resolution itself."),
+    Reason.NOT_A_RESOLUTION: _(
+        "The document has no paragraphs of a resolution or decision. Send the resolution itself."
+    ),
     Reason.NO_SOURCE: _("A finding needs its source. Say where you saw it."),
     Reason.NO_PRODUCT: _("Delivered needs the symbol of what came and its day."),
     Reason.NO_SUCCESSOR: _("Superseded needs the paragraph that took its place."),
     Reason.NOT_A_SUCCESSOR: _("That paragraph is the same one, or older. Name a later one."),
     Reason.DAY_IN_FUTURE: _("That day has not come yet."),
-    Reason.NOT_IN_FORCE: _("An editor found that the text asks for nothing of the kind; nothing is recorded about it."),
+    Reason.NOT_IN_FORCE: _(
+        "An editor found that the text asks for nothing of the kind; nothing is recorded about it."
+    ),
     Reason.ALREADY_RECORDED: _("Something is recorded already. Correct that."),
-    Reason.TOO_MANY: _("So many documents from one address in an hour are more than we read. Come back in an hour."),
+    Reason.TOO_MANY: _(
+        "So many documents from one address in an hour are more than we read. Come back in an hour."
+    ),
 }
 
 
@@ -49,7 +57,14 @@ STATUS: dict[str, Words] = {
     "waived": _("Waived"),
     "superseded": _("Superseded"),
 }
-SHAPES = {"open": "", "nothing-recorded": "none", "delivered": "done", "late": "done", "waived": "gone", "superseded": "gone"}
+SHAPES = {
+    "open": "",
+    "nothing-recorded": "none",
+    "delivered": "done",
+    "late": "done",
+    "waived": "gone",
+    "superseded": "gone",
+}
 
 POSITIONS: dict[str, Words] = {
     Position.IN_FAVOUR: _("In favour"),
@@ -61,7 +76,10 @@ METHODS: dict[str, Words] = {
     "recorded-vote": _("adopted by vote"),
     "without-a-vote": _("adopted without a vote"),
 }
-RESULTS: dict[str, Words] = {"recorded-vote": _("Adopted by vote"), "without-a-vote": _("Adopted without a vote")}
+RESULTS: dict[str, Words] = {
+    "recorded-vote": _("Adopted by vote"),
+    "without-a-vote": _("Adopted without a vote"),
+}
 TYPES: dict[str, Words] = {
     "resolution": _("Resolution"),
     "decision": _("Decision"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,8 +19,8 @@ COLUMNS = ("body", "session", "kind", "first_day", "last_day", "certainty", "sou
 MOST_DUE = 300
 
 
-def chosen(request: HttpRequest) -> QuerySet[Session]:
-    rows = Session.objects.select_related("body").prefetch_related("intervals")
+def chosen(request: HttpRequest) -> Any:
+    rows: Any = Session.objects.select_related("body").prefetch_related("intervals")
     if body := asked.words(request, "body"):
         rows = rows.filter(body__code__iexact=body)
     return rows.annotate(first=Min("intervals__first_day"), last=Max("intervals__last_day"))
@@ -35,10 +35,14 @@ def index(request: HttpRequest) -> HttpResponse:
         {each.year for each in Session.objects.dates("intervals__first_day", "year") if each}, reverse=True
     )
     year = year or next((each for each in years if each <= today.year), today.year)
-    shown = list(rows.filter(first__year__lte=year, last__year__gte=year).order_by("first", "body__name", "number"))
+    shown = list(
+        rows.filter(first__year__lte=year, last__year__gte=year).order_by("first", "body__name", "number")
+    )
     due: dict[tuple[str, int], list[Commitment]] = {}
     numbers = {each.number for each in shown}
-    asked_then = Commitment.objects.in_force().filter(due_session__in=numbers).select_related("paragraph__instrument")
+    asked_then = (
+        Commitment.objects.in_force().filter(due_session__in=numbers).select_related("paragraph__instrument")
+    )
     for each in asked_then.defer("search")[:MOST_DUE]:
         due.setdefault((each.due_body, each.due_session or 0), []).append(each)
     return render(
@@ -73,7 +77,7 @@ def _line(each: Session, due: list[Commitment], today: Any) -> dict[str, Any]:
 @require_safe
 def listed(request: HttpRequest, form: str) -> HttpResponse:
     """All sessions, an interval a line, or an event."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "body": each.body.code, "session": each.number, "kind": each.kind, "first_day": one.first_day,
             "last_day": one.last_day, "certainty": each.certainty, "source": each.source,

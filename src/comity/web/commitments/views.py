@@ -16,15 +16,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from comity.apps.commitments.models import Commitment, CommitmentQuerySet
+from comity.apps.commitments.models import Commitment
 from comity.apps.parties.models import Party
 from comity.web import asked, dues, words
 from comity.web.taken_away import MOST, as_calendar, as_csv, as_json
 
 PAGE = 25
 SORTS = ("", "due", "-due", "text", "-text")
-COLUMNS = ("number", "due_from", "due_until", "due_text", "who", "asked_of_all", "what", "symbol", "paragraph", "status",
-           "outcome_symbol", "url")  # fmt: skip
+COLUMNS = ("number", "due_from", "due_until", "due_text", "who", "asked_of_all", "what", "symbol", "paragraph",
+           "status", "outcome_symbol", "url")  # fmt: skip
 
 
 @dataclass
@@ -61,7 +61,7 @@ def filters_of(request: HttpRequest) -> Filters:
     return found
 
 
-def chosen(filters: Filters, today: date) -> CommitmentQuerySet:
+def chosen(filters: Filters, today: date) -> Any:
     """The commitments in force that fit, in the order asked for; by itself, what is due next stands first."""
     rows: Any = Commitment.objects.in_force()
     if filters.who:
@@ -81,14 +81,20 @@ def chosen(filters: Filters, today: date) -> CommitmentQuerySet:
     if filters.since:
         rows = rows.filter(window_until__gte=filters.since)
     if filters.until:
-        rows = rows.filter(Q(window_from__lte=filters.until) | Q(window_from=None, window_until__lte=filters.until))
+        rows = rows.filter(
+            Q(window_from__lte=filters.until) | Q(window_from=None, window_until__lte=filters.until)
+        )
     if filters.sort in ("due", "-due"):
         by = F("window_until")
-        return rows.order_by(by.asc(nulls_last=True) if filters.sort == "due" else by.desc(nulls_last=True), "id")
+        return rows.order_by(
+            by.asc(nulls_last=True) if filters.sort == "due" else by.desc(nulls_last=True), "id"
+        )
     if filters.sort in ("text", "-text"):
         minus = "-" if filters.sort == "-text" else ""
         return rows.order_by(f"{minus}paragraph__instrument__symbol", f"{minus}paragraph__order", "id")
-    turn = Case(When(window_until__gte=today, then=Value(0)), When(window_until=None, then=Value(1)), default=Value(2))
+    turn = Case(
+        When(window_until__gte=today, then=Value(0)), When(window_until=None, then=Value(1)), default=Value(2)
+    )
     coming = Case(When(window_until__gte=today, then=F("window_until")))
     return rows.annotate(turn=turn, coming=coming).order_by("turn", "coming", F("window_until").desc(), "id")
 
@@ -103,9 +109,9 @@ def light(rows: Any) -> Any:
     ).prefetch_related("evidence_rows")  # fmt: skip
 
 
-def worded(rows: Iterable[Commitment], today: date) -> list[Commitment]:
+def worded(rows: Iterable[Commitment], today: date) -> list[Any]:
     """Each with its date and its status in words."""
-    found = list(rows)
+    found: list[Any] = list(rows)
     for each in found:
         each.words = dues.due(each, today)
         each.status = each.status_on(today)
@@ -167,7 +173,7 @@ def calendar_of(rows: Iterable[Commitment], name: str = "Comity") -> HttpRespons
     return as_calendar(events, name, newest)
 
 
-def line(each: Commitment) -> dict[str, Any]:
+def line(each: Any) -> dict[str, Any]:
     last = getattr(each, "last", None)
     return {
         "number": str(each.number), "due_from": each.window_from, "due_until": each.window_until,

@@ -51,7 +51,8 @@ def _arrived() -> list[dict[str, Any]]:
     ]
     found = Evidence.objects.exclude(outcome="").select_related("commitment").order_by("-id")[:ARRIVED]
     lines += [
-        {"at": each.at, "evidence": each, "status": words.STATUS.get(each.outcome, each.outcome)} for each in found
+        {"at": each.at, "evidence": each, "status": words.STATUS.get(each.outcome, each.outcome)}
+        for each in found
     ]
     return sorted(lines, key=lambda line: line["at"], reverse=True)[:ARRIVED]
 
@@ -94,10 +95,16 @@ def _votes() -> list[dict[str, Any]]:
         seen.setdefault(each.instrument.symbol, each)
     drawn = []
     for each in list(seen.values())[:2]:
-        counts = {"in-favour": each.in_favour or 0, "against": each.against or 0, "abstaining": each.abstaining or 0}
+        counts = {
+            "in-favour": each.in_favour or 0,
+            "against": each.against or 0,
+            "abstaining": each.abstaining or 0,
+        }
         total = sum(counts.values())
         size = 6 if total <= 60 else 3
-        drawn.append({"vote": each, "text": each.instrument, "drawn": squares.seats(counts, widest=total, size=size)})
+        drawn.append(
+            {"vote": each, "text": each.instrument, "drawn": squares.seats(counts, widest=total, size=size)}
+        )
     return drawn
 
 
@@ -115,7 +122,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mark(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(
-        resources.files("comity.web").joinpath("static", "mark.svg").read_bytes(), content_type="image/svg+xml"
+        resources.files("comity.web").joinpath("static", "mark.svg").read_bytes(),
+        content_type="image/svg+xml",
     )
     answer["Cache-Control"] = "public, max-age=604800"
     return answer
@@ -127,10 +135,17 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     if code not in dict(settings.LANGUAGES):
         raise Http404
     back = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     answer = HttpResponseRedirect(back)
     answer.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 86400, samesite="Lax", secure=settings.SECURE, httponly=True
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 86400,
+        samesite="Lax",
+        secure=settings.SECURE,
+        httponly=True,
     )
     return answer

@@ -67,7 +67,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         "name", "received_at", "gives_text", "differences", "instrument__symbol"
     )[:MOST]
     rows = [
-        {"symbol": each["paragraph__instrument__symbol"], "title": each["paragraph__instrument__title"], "n": each["n"]}
+        {
+            "symbol": each["paragraph__instrument__symbol"],
+            "title": each["paragraph__instrument__title"],
+            "n": each["n"],
+        }
         for each in waiting
     ]
     return render(request, "library/desk.html", {"waiting": rows, "documents": documents})
@@ -92,7 +96,11 @@ def add(request: HttpRequest) -> HttpResponse:
                 raise
             wrong = words.reason(refused.reason)
         else:
-            said = _("Taken in. Look at what the reader found.") if taken.new else _("This very file is held already.")
+            said = (
+                _("Taken in. Look at what the reader found.")
+                if taken.new
+                else _("This very file is held already.")
+            )
             messages.success(request, said)
             return redirect(f"{taken.instrument.get_absolute_url()}/candidates")
     return render(request, "library/add.html", {"wrong": wrong}, status=422)
@@ -108,10 +116,15 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         wrong = _decide(request, candidate)
         if not wrong:
-            messages.success(request, _("Saved: paragraph %(anchor)s.") % {"anchor": candidate.paragraph.anchor})
+            messages.success(
+                request, _("Saved: paragraph %(anchor)s.") % {"anchor": candidate.paragraph.anchor}
+            )
             following = (
                 Candidate.objects.open()
-                .filter(paragraph__instrument=candidate.paragraph.instrument_id, paragraph__order__gte=candidate.paragraph.order)
+                .filter(
+                    paragraph__instrument=candidate.paragraph.instrument_id,
+                    paragraph__order__gte=candidate.paragraph.order,
+                )
                 .exclude(pk=candidate.pk)
                 .first()
             )
@@ -147,7 +160,14 @@ def _decide(request: HttpRequest, candidate: Candidate) -> list[tuple[str, Any]]
         commitments.reject(candidate=candidate, by=by, at=at, seen=seen, remark=remark)
     elif choice == "correct":
         try:
-            commitments.correct(candidate=candidate, settled=_settled(request, candidate), by=by, at=at, seen=seen, remark=remark)
+            commitments.correct(
+                candidate=candidate,
+                settled=_settled(request, candidate),
+                by=by,
+                at=at,
+                seen=seen,
+                remark=remark,
+            )
         except Refused as refused:
             if refused.reason is not Reason.NOT_FIT:
                 raise
@@ -172,7 +192,7 @@ FIELDS = {
 
 def _settled(request: HttpRequest, candidate: Candidate) -> dict[str, Any]:
     """The correction as a mandate; what the form does not show stays as proposed."""
-    post = {key: value.replace("\x00", "").strip() for key, value in request.POST.items()}
+    post = {key: str(value).replace("\x00", "").strip() for key, value in request.POST.items()}
     due = {key: post.get(f"due_{key}", "") for key in DUE}
     return {
         **(candidate.settled or candidate.proposed),

@@ -36,7 +36,8 @@ def _rows(today: date) -> list[dict[str, Any]]:
     return [
         {
             "party": each, "code": each.code, "iso2": each.iso2, "m49": each.m49, "name": each.name, "kind": each.kind,
-            "group": groups[each.pk].name if each.pk in groups else "", "group_code": groups[each.pk].code if each.pk in groups else "",
+            "group": groups[each.pk].name if each.pk in groups else "",
+            "group_code": groups[each.pk].code if each.pk in groups else "",
             "categories": categories.get(each.pk, []), "source": each.source,
         }
         for each in states
@@ -47,7 +48,9 @@ def _rows(today: date) -> list[dict[str, Any]]:
 def states(request: HttpRequest) -> HttpResponse:
     today = datetime.now(UTC).date()
     rows = _rows(today)
-    groups = sorted({(row["group_code"], row["group"]) for row in rows if row["group"]}, key=lambda each: each[1])
+    groups = sorted(
+        {(row["group_code"], row["group"]) for row in rows if row["group"]}, key=lambda each: each[1]
+    )
     group = asked.choice(request, "group", dict(groups))
     category = asked.choice(request, "category", words.CATEGORIES)
     shown = [
@@ -57,7 +60,13 @@ def states(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "parties/states.html",
-        {"rows": shown, "groups": groups, "group": group, "category": category, "categories": words.CATEGORIES.items()},
+        {
+            "rows": shown,
+            "groups": groups,
+            "group": group,
+            "category": category,
+            "categories": words.CATEGORIES.items(),
+        },
     )
 
 
@@ -77,7 +86,7 @@ def parties(request: HttpRequest) -> HttpResponse:
     kind = asked.choice(request, "kind", words.KINDS)
     if kind:
         rows = rows.filter(kind=kind)
-    page = Paginator(rows, PAGE).get_page(asked.whole(request, "page", 1))
+    page: Any = Paginator(rows, PAGE).get_page(asked.whole(request, "page", 1))
     for each in page.object_list:
         each.kind_words = words.KINDS[each.kind]
     kinds = [(code, name) for code, name in words.KINDS.items() if code not in STATES]
@@ -91,7 +100,10 @@ def parties(request: HttpRequest) -> HttpResponse:
 def parties_listed(request: HttpRequest, form: str) -> HttpResponse:
     columns = ("code", "kind", "name", "parent", "symbol_prefix", "source")
     rows = [
-        {**{key: getattr(each, key) for key in columns if key != "parent"}, "parent": each.parent.code if each.parent else ""}
+        {
+            **{key: getattr(each, key) for key in columns if key != "parent"},
+            "parent": each.parent.code if each.parent else "",
+        }
         for each in Party.objects.exclude(kind__in=STATES).select_related("parent")
     ]
     if form == "csv":
@@ -141,7 +153,10 @@ def _page(request: HttpRequest, found: Party, template: str) -> HttpResponse:
             "kind": words.KINDS[found.kind],
             "english": _names(names, ("en",)),
             "others": _names(names, tuple(code for code in words.TONGUES if code != "en")),
-            "statuses": [_dated(row, words.CATEGORIES.get(row.status, row.status)) for row in found.statuses.order_by("status", "valid_from")],
+            "statuses": [
+                _dated(row, words.CATEGORIES.get(row.status, row.status))
+                for row in found.statuses.order_by("status", "valid_from")
+            ],
             "memberships": [_dated(row, row.of.name, row.of.code) for row in _memberships(found)],
             "members": _members(found, today),
             "commitments": commitments,
@@ -157,7 +172,11 @@ def _names(names: list[Any], languages: tuple[str, ...]) -> list[tuple[str, str,
     found: dict[tuple[str, str], list[Any]] = {}
     for each in names:
         if each.language in languages:
-            label = str(words.NAME_FORMS.get(each.form, each.form)) if each.language == "en" else words.TONGUES[each.language]
+            label = (
+                str(words.NAME_FORMS.get(each.form, each.form))
+                if each.language == "en"
+                else words.TONGUES[each.language]
+            )
             found.setdefault((label, each.language), []).append(each)
     return [(label, language, rows) for (label, language), rows in found.items()]
 
@@ -172,7 +191,9 @@ def _members(found: Party, today: date) -> list[Party]:
 
 
 def _votes(found: Party) -> list[tuple[Cast, Any]]:
-    rows = found.casts.select_related("vote__instrument").order_by("-vote__voted_on", "vote__instrument__symbol")[:MOST]
+    rows = found.casts.select_related("vote__instrument").order_by(
+        "-vote__voted_on", "vote__instrument__symbol"
+    )[:MOST]
     seen: dict[tuple[int, str], Cast] = {}
     for each in rows:  # sources that agree are one line, sources that part are two
         seen.setdefault((each.vote.instrument_id, each.position), each)
@@ -182,7 +203,10 @@ def _votes(found: Party) -> list[tuple[Cast, Any]]:
 def _dated(row: Any, name: Any, code: str = "") -> dict[str, Any]:
     """A dated fact in words: since when, until when, and how sure that is."""
     if row.valid_from and row.valid_until:
-        when = _("%(first)s to %(last)s") % {"first": date_format(row.valid_from), "last": date_format(row.valid_until)}
+        when = _("%(first)s to %(last)s") % {
+            "first": date_format(row.valid_from),
+            "last": date_format(row.valid_until),
+        }
     elif row.valid_from:
         when = _("since %(first)s") % {"first": date_format(row.valid_from)}
     elif row.valid_until:

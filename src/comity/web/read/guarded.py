@@ -39,7 +39,7 @@ def limits() -> Limits:
     )  # fmt: skip
 
 
-def read_upload(given: UploadedFile | None) -> Got:
+def read_upload(given: UploadedFile[Any] | None) -> Got:
     """Read an uploaded file. Whatever it is, the answer is a reading or a sentence that says what to do."""
     if given is None:
         return Got(wrong=CHOOSE)

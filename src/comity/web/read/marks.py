@@ -55,15 +55,17 @@ def pieces(
         start = text.find(lead, span[0] if isinstance(span[0], int) else 0) if lead else -1
         add(start, start + len(lead), ASKS if clause.get("speech_act") == "directive" else STATES_, 0)
         for each in clause.get("addressees") or ():
-            add(*(each.get("span") or [None, None])[:2], WHO, 1)
-    for start, end in citations:
-        add(start, end, CITES, 4)
+            who = each.get("span") or [None, None]
+            add(who[0], who[1], WHO, 1)
+    for span_start, span_end in citations:
+        add(span_start, span_end, CITES, 4)
     for mandate in mandates:
         due = str((mandate.get("due") or {}).get("text") or "")
         if due and (start := text.find(due)) >= 0:
             add(start, start + len(due), DUE, 2)
         for each in mandate.get("deliverables") or ():
-            add(*(each.get("span") or _place(text, each))[:2], WHAT, 3)
+            what = each.get("span") or _place(text, each)
+            add(what[0], what[1], WHAT, 3)
     return _cut(text, sorted(found))
 
 
@@ -114,7 +116,12 @@ def shown(reading: Mapping[str, Any]) -> list[Shown]:
 
     def add(each: Mapping[str, Any], part: str, depth: int) -> None:
         name = str(each.get("id") or "")
-        cut = pieces(str(each.get("text") or ""), each.get("clauses") or (), citations.get(name, ()), mandates.get(name, ()))
+        cut = pieces(
+            str(each.get("text") or ""),
+            each.get("clauses") or (),
+            citations.get(name, ()),
+            mandates.get(name, ()),
+        )
         lines.append(Shown(name, str(each.get("num") or ""), part, depth, cut))
         for point in each.get("subparagraphs") or ():
             add(point, part, depth + 1)

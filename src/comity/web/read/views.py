@@ -20,7 +20,11 @@ from comity.web.read import marks
 from comity.web.read.guarded import FIELD, read_upload
 from comity.web.taken_away import as_json
 
-FORMS = {".json": "application/json", ".akn.xml": "application/xml; charset=utf-8", ".txt": "text/plain; charset=utf-8"}
+FORMS = {
+    ".json": "application/json",
+    ".akn.xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

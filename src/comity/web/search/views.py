@@ -33,7 +33,9 @@ def search(request: HttpRequest) -> HttpResponse:
         found |= _parties(q) | {
             "texts": _texts(q), "paragraphs": _paragraphs(q), "commitments": _commitments(q), "most": MOST,
         }  # fmt: skip
-        found["none"] = not any(found[key] for key in ("texts", "paragraphs", "commitments", "parties", "suggestions"))
+        found["none"] = not any(
+            found[key] for key in ("texts", "paragraphs", "commitments", "parties", "suggestions")
+        )
     return render(request, "search/page.html", found)
 
 
@@ -50,29 +52,39 @@ def _texts(q: str) -> list[Instrument]:
         .annotate(rank=SearchRank(F("search"), query), exact=exact)
         .order_by("-exact", "-rank", F("adopted_on").desc(nulls_last=True), "symbol")
     )
-    return [_lit(each, each.title, q) for each in rows.defer("search", "footnotes", "annexes", "problems")[:MOST]]
+    return [
+        _lit(each, each.title, q) for each in rows.defer("search", "footnotes", "annexes", "problems")[:MOST]
+    ]
 
 
 def _paragraphs(q: str) -> list[Paragraph]:
     query = _query(q)
     best = (
-        Paragraph.objects.filter(search=query).annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "id")
+        Paragraph.objects.filter(search=query)
+        .annotate(rank=SearchRank(F("search"), query))
+        .order_by("-rank", "id")
     ).values_list("pk", flat=True)[:MOST]
     rows = (
         Paragraph.objects.filter(pk__in=list(best))
         .select_related("instrument")
-        .annotate(rank=SearchRank(F("search"), query), of_text=_headline("text", query), of_summary=_headline("summary", query))
+        .annotate(
+            rank=SearchRank(F("search"), query),
+            of_text=_headline("text", query),
+            of_summary=_headline("summary", query),
+        )
         .order_by("-rank", "id")
         .defer("search", "clauses", "spans", "instrument__search")
     )
-    found = list(rows)
+    found: list[Any] = list(rows)
     for each in found:
         each.lit = marked(each.of_text if START in (each.of_text or "") else each.of_summary or each.of_text)
     return found
 
 
 def _headline(field: str, query: SearchQuery) -> SearchHeadline:
-    return SearchHeadline(field, query, config="english", start_sel=START, stop_sel=STOP, max_words=28, min_words=12)
+    return SearchHeadline(
+        field, query, config="english", start_sel=START, stop_sel=STOP, max_words=28, min_words=12
+    )
 
 
 def _commitments(q: str) -> list[Commitment]:
@@ -88,7 +100,7 @@ def _parties(q: str) -> dict[str, Any]:
     words_of = folded(q)
     holding = Q(names__folded__contains=words_of) if len(words_of) > 2 else Q(pk=None)
     rows = Party.objects.filter(Q(code__in=[*exact, *near]) | Q(code__iexact=q) | holding).distinct()
-    held = {each.code: each for each in rows[: MOST * 3]}
+    held: dict[str, Any] = {each.code: each for each in rows[: MOST * 3]}
     first = [held.pop(code) for code in exact if code in held]
     suggestions = [held.pop(code) for code in dict.fromkeys(near) if code in held]
     parties = (first + sorted(held.values(), key=lambda each: each.name))[:MOST]
@@ -102,7 +114,9 @@ def _lit(each: Any, text: str, q: str) -> Any:
     """Mark the words asked for in a short text."""
     asked_for = [re.escape(word) for word in re.findall(r"[\w/.-]{2,}", q)][:12]
     if asked_for:
-        text = re.sub(rf"(?i)\b(?:{'|'.join(asked_for)})\w*", lambda hit: f"{START}{hit.group()}{STOP}", text[:300])
+        text = re.sub(
+            rf"(?i)\b(?:{'|'.join(asked_for)})\w*", lambda hit: f"{START}{hit.group()}{STOP}", text[:300]
+        )
     each.lit = marked(text)
     return each
 

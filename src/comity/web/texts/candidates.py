@@ -20,7 +20,9 @@ def candidates(request: HttpRequest, text: Instrument) -> HttpResponse:
     for each in rows:
         describe(each)
     anchors = {each.paragraph_id for each in rows}
-    paragraphs = list(Paragraph.objects.filter(instrument=text, pk__in=anchors).order_by("order").defer("search"))
+    paragraphs = list(
+        Paragraph.objects.filter(instrument=text, pk__in=anchors).order_by("order").defer("search")
+    )
     return render(
         request,
         "texts/candidates.html",
@@ -31,7 +33,7 @@ def candidates(request: HttpRequest, text: Instrument) -> HttpResponse:
     )  # fmt: skip
 
 
-def describe(each: Candidate) -> Candidate:
+def describe(each: Any) -> Any:
     """Put a candidate into words: what is proposed, what was settled, and every look."""
     each.state_words, each.shape = words.LOOKS[each.state], words.LOOK_SHAPES[each.state]
     each.says = mandate(each.settled or each.proposed)

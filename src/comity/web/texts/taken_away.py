@@ -31,7 +31,11 @@ def listed(request: HttpRequest, form: str) -> HttpResponse:
 
 def row(each: Instrument) -> dict[str, Any]:
     plain = {name: getattr(each, name) for name in COLUMNS if name not in ("body", "url")}
-    return {**plain, "body": each.body.code if each.body else "", "url": f"{settings.SITE_URL}{each.get_absolute_url()}"}
+    return {
+        **plain,
+        "body": each.body.code if each.body else "",
+        "url": f"{settings.SITE_URL}{each.get_absolute_url()}",
+    }
 
 
 def one(request: HttpRequest, text: Instrument, form: str) -> HttpResponse:
@@ -46,7 +50,10 @@ def one(request: HttpRequest, text: Instrument, form: str) -> HttpResponse:
         return _plain(text, paragraphs)
     cited: dict[str, list[dict[str, Any]]] = {}
     for each in Citation.objects.filter(paragraph__instrument=text).select_related("paragraph"):
-        said = {key: getattr(each, key) for key in ("surface", "tier", "kind", "name", "symbol", "dated", "pinpoint")}
+        said = {
+            key: getattr(each, key)
+            for key in ("surface", "tier", "kind", "name", "symbol", "dated", "pinpoint")
+        }
         cited.setdefault(each.paragraph.anchor, []).append({**said, "held": each.to_id is not None})
     return as_json({
         **row(text),
@@ -90,6 +97,8 @@ def _akoma_ntoso(text: Instrument) -> HttpResponse:
     found = Document.objects.filter(instrument=text, gives_text=True).only("reading").first()
     if found is None:
         raise Http404
-    answer = HttpResponse(write(from_json(found.reading), "akn"), content_type="application/xml; charset=utf-8")
+    answer = HttpResponse(
+        write(from_json(found.reading), "akn"), content_type="application/xml; charset=utf-8"
+    )
     answer["Content-Disposition"] = f'inline; filename="{text.symbol.replace("/", "-")}.akn.xml"'
     return answer

@@ -37,12 +37,14 @@ def chosen(request: HttpRequest) -> QuerySet[Instrument]:
     if query and sort == "-adopted_on":
         return rows
     by = F(sort.lstrip("-"))
-    return rows.order_by(by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True), "symbol")
+    return rows.order_by(
+        by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True), "symbol"
+    )
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    page = Paginator(chosen(request), PAGE).get_page(asked.whole(request, "page", 1))
+    page: Any = Paginator(chosen(request), PAGE).get_page(asked.whole(request, "page", 1))
     for each in page.object_list:
         each.method = words.METHODS.get(each.adoption_method, "")
     query = request.GET.copy()
@@ -99,15 +101,17 @@ def instrument(request: HttpRequest, symbol: str) -> HttpResponse:
 def page(request: HttpRequest, text: Instrument) -> HttpResponse:
     """At most ten statements: the text, its paragraphs, citations, commitments, and six for the votes."""
     today = datetime.now(UTC).date()
-    rows = list(Paragraph.objects.filter(instrument=text).order_by("order").defer("search", "spans", "footnotes"))
+    rows: list[Any] = list(
+        Paragraph.objects.filter(instrument=text).order_by("order").defer("search", "spans", "footnotes")
+    )
     pages = sections(rows)
     number = min(asked.whole(request, "part", 1), len(pages))
     section = pages[number - 1]
-    watched = list(
+    watched: list[Any] = list(
         Commitment.objects.in_force().of_text(text).select_related("paragraph").defer("search", "paragraph__search")
         .order_by("paragraph__order", "id")
     )  # fmt: skip
-    by_paragraph: dict[int, list[Commitment]] = {}
+    by_paragraph: dict[int, list[Any]] = {}
     for each in watched:
         each.paragraph.instrument = text
         each.words = dues.due(each, today)
@@ -116,7 +120,8 @@ def page(request: HttpRequest, text: Instrument) -> HttpResponse:
         by_paragraph.setdefault(each.paragraph_id, []).append(each)
     citations = Citation.objects.filter(paragraph__instrument=text).exclude(tier="generic")
     cited = _cited(list(citations.select_related("to").defer("to__search")), {row.pk: row for row in rows})
-    for row in section.rows:
+    shown: list[Any] = list(section.rows)
+    for row in shown:
         row.kind = {"directive": "ask", "commissive": "bind"}.get(row.speech_act, "say")
         row.asked_of = _asked_of(row)
         row.watched = by_paragraph.get(row.pk, [])
@@ -145,7 +150,11 @@ def _asked_of(row: Paragraph) -> str:
     """Whom a paragraph asks, by their full names, each once."""
     if row.speech_act != "directive":
         return ""
-    named = [one.get("canonical") or one.get("surface") or "" for each in row.clauses for one in each.get("addressees") or ()]
+    named = [
+        one.get("canonical") or one.get("surface") or ""
+        for each in row.clauses
+        for one in each.get("addressees") or ()
+    ]
     return "; ".join(dict.fromkeys(name for name in named if name))
 
 
@@ -170,7 +179,7 @@ def _cited(rows: list[Citation], paragraphs: dict[int, Paragraph]) -> list[dict[
         anchor = paragraphs[each.paragraph_id].anchor
         if anchor not in entry["places"]:
             entry["places"].append(anchor)
-    return list(found.values())[:SHOWN * 3]
+    return list(found.values())[: SHOWN * 3]
 
 
 def votes(request: HttpRequest, text: Instrument) -> HttpResponse:
@@ -178,7 +187,11 @@ def votes(request: HttpRequest, text: Instrument) -> HttpResponse:
     accounts = tallies(text)
     if not accounts:
         raise Http404
-    return render(request, "texts/votes.html", {"text": text, "accounts": voting.by_state(accounts), **voting.parted(accounts)})
+    return render(
+        request,
+        "texts/votes.html",
+        {"text": text, "accounts": voting.by_state(accounts), **voting.parted(accounts)},
+    )
 
 
 def line(request: HttpRequest, text: Instrument) -> HttpResponse:

@@ -23,10 +23,14 @@ def drawn(accounts: list[Tally]) -> dict[str, Any] | None:
     rows = []
     for group in tally.by_group:
         empty = vacant.pop(group.group.pk, 0) if group.group else 0
-        rows.append(({**group.counts, squares.VACANT: empty}, group.group.name if group.group else _("Group not known")))
+        rows.append(
+            (
+                {**group.counts, squares.VACANT: empty},
+                group.group.name if group.group else _("Group not known"),
+            )
+        )
     widest = max((sum(counts.values()) for counts, _name in rows), default=0)
     size = 12 if widest <= 20 else 6 if widest <= 40 else 3
-    missing = {party.pk for party in tally.not_recorded}
     shown = tally.counts if any(tally.counts.values()) else {key: tally.stated[key] or 0 for key in CAST}
     return {
         "tally": tally,
@@ -43,11 +47,12 @@ def drawn(accounts: list[Tally]) -> dict[str, Any] | None:
         "positions": [words.POSITIONS[key] for key in CAST],
         "total": [(words.POSITIONS[key], shown.get(key, 0)) for key in CAST],
         "seats": tally.members + len(tally.vacant),
-        "not_recorded": [party for party in tally.not_recorded if party.pk in missing],
+        "not_recorded": tally.not_recorded,
         "vacant": tally.vacant,
+        "missing": len(tally.not_recorded) + len(tally.vacant),
         "key": [
-            (squares.seats({kind: 1}, widest=1), name)
-            for kind, name in [*((key, words.POSITIONS[key]) for key in (*CAST, squares.NOT_RECORDED)), (squares.VACANT, _("Vacant"))]
+            *((squares.seats({key: 1}, widest=1), words.POSITIONS[key]) for key in (*CAST, squares.NOT_RECORDED)),
+            (squares.seats({squares.VACANT: 1}, widest=1), _("Vacant")),
         ],
     }  # fmt: skip
 
@@ -71,7 +76,9 @@ def by_state(accounts: list[Tally]) -> list[dict[str, Any]]:
                     "name": words.POSITIONS[key],
                     "counted": each.counts.get(key, 0),
                     "stated": each.stated.get(key),
-                    "casts": sorted(each.casts[key], key=lambda cast: cast.party.name if cast.party else cast.name),
+                    "casts": sorted(
+                        each.casts[key], key=lambda cast: cast.party.name if cast.party else cast.name
+                    ),
                 }
                 for key in CAST
             ],
@@ -86,7 +93,13 @@ def parted(accounts: list[Tally]) -> dict[str, Any]:
     return {
         "sources": [each.vote.source for each in listed],
         "parted": [
-            (each, [words.POSITIONS.get(each.positions.get(one.vote.pk) or "", _("not named")) for one in listed])
+            (
+                each,
+                [
+                    words.POSITIONS.get(each.positions.get(one.vote.pk) or "", _("not named"))
+                    for one in listed
+                ],
+            )
             for each in differences(accounts)
         ],
     }
