@@ -83,6 +83,7 @@ def codes(reading: Reading) -> list[str]:
 
 def lost_or_doubled(text: str, reading: Reading) -> list[tuple[int, str]]:
     """Return the printed characters that do not lie in exactly one span; furniture and emphasis marks aside."""
+    assert "reader-failed" not in codes(reading), reading.problems
     covered = [0] * len(text)
     spans = [each.span for each in reading.frame]
     held: list[Paragraph | SubParagraph] = [*reading.preamble, *reading.operative]

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from comity.papers.tables import load
@@ -57,6 +57,7 @@ def dumped(reading: Reading) -> str:
     return json.dumps(to_json(reading), ensure_ascii=False, sort_keys=True)
 
 
+@example(["54th meeting\n23 March 2018"] * 2, "\n\n")
 @given(some.lists(PIECES, max_size=25), some.sampled_from(["", " ", "\n", "\n\n"]))
 @settings(max_examples=150, deadline=None)
 def test_no_arrangement_of_pieces_loses_or_doubles_a_character(pieces: list[str], between: str) -> None:
@@ -154,12 +155,12 @@ def test_work_grows_with_the_length_and_not_faster() -> None:
             for n in range(1, times)
         )
         source = source_of(HEAD + PREAMBLE + numbered + FOOT)
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(source, load())
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(50)
-    assert seconds(1600) < 16 * max(min(seconds(200) for _ in range(3)), 0.001)
+    assert min(seconds(960) for _ in range(3)) < 24 * max(min(seconds(120) for _ in range(3)), 0.001)
 
 
 def test_many_documents_in_one_file_end() -> None:

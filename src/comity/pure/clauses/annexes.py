@@ -20,14 +20,9 @@ def starts(flow: Flow, begin: int, end: int) -> list[int]:
     return found
 
 
-def read(begin: int, end: int, texts: Texts) -> list[Annex]:
-    """Return the annexes that stand between two places of the stream; the first begins at `begin`."""
-    places = starts(texts.flow, begin, end)
-    annexes: list[Annex] = []
-    for index, start in enumerate(places):
-        stop = places[index + 1] if index + 1 < len(places) else end
-        annexes.append(_annex(start, stop, index + 1, texts))
-    return annexes
+def read(ranges: list[tuple[int, int]], texts: Texts) -> list[Annex]:
+    """Return the annexes that stand in the given ranges of the stream."""
+    return [_annex(start, stop, index + 1, texts) for index, (start, stop) in enumerate(ranges)]
 
 
 def _annex(start: int, stop: int, count: int, texts: Texts) -> Annex:

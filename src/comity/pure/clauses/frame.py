@@ -12,7 +12,7 @@ from comity.pure.clauses.flow import Flow
 from comity.pure.clauses.source import Span
 
 NUMBER = (
-    r"(?:PRST\s?)?(?:S-|ES-)?\d{1,4}/(?:PRST/|S-|ES-)?\d{1,3}"
+    r"(?:PRST\s?)?(?:S-|ES-|OS/)?\d{1,4}/(?:PRST/|S-|ES-)?\d{1,3}"
     r"(?:\s?[A-Z](?:\s?(?:[–-]|to|and)\s?[A-Z])?(?![A-Za-z]))?"  # the letters of a composite resolution
 )
 _NUMBER_LINE = re.compile(
@@ -54,7 +54,7 @@ _ABOVE_TITLE = re.compile(
     rf"draft\s+(?:resolution|decision)|session\b|^Agenda\s+item|^Original|^Distr|\b{DATE}|\badopted\b|^\[",
     re.IGNORECASE,
 )
-HEAD_WORDS = re.compile(r"(?:Resolution|Decision|President.s\s+statement)\b", re.IGNORECASE)
+HEAD_WORDS = re.compile(r"(?:Resolution|Decision|President.s\s+statement|Adopted)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -177,11 +177,11 @@ def _title_range(flow: Flow, start: int, stop: int) -> Span | None:
         stretch = flow.stretches[index]
         if stretch.start >= stop:
             break
-        if stretch.start > low and (text[stretch.start] == "[" or HEAD_WORDS.match(text, stretch.start)):
-            head = text[stretch.start : stretch.end]
-            if text[stretch.start] == "[" or "adopted" in head:
-                high = stretch.start
-                break
+        at = max(stretch.start, low)
+        adopted = HEAD_WORDS.match(text, at) and "adopted" in text[at : stretch.end].lower()
+        if (text[at : at + 1] == "[" and at > low) or adopted:
+            high = at
+            break
     while high > low and text[high - 1].isspace():
         high -= 1
     return (low, high) if low < high else None
@@ -224,7 +224,7 @@ def _tail(flow: Flow, frame: Frame) -> None:
     if frame.closings:
         at = frame.closings[0].start()
         date_line = _date_before(text, at)
-        ends = min(ends, at if date_line is None else date_line)
+        ends = min(ends, at if date_line is None or date_line < low else date_line)
     annex = next(flow.lines_matching(ANNEX, "A", low, stop), None)
     if annex is not None and annex.start() < ends and not frame.closings and adopted is None:
         ends = annex.start()

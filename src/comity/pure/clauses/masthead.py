@@ -45,9 +45,10 @@ _REPORT = re.compile(
 )
 _DATE_LINE = re.compile(rf"^(?:Date\s*:\s*)?(?P<date>{DATE})\.?[ \t]*$", re.MULTILINE)
 _AT_MEETING = re.compile(
-    rf"At\s+(?:its|the)\s+(?P<meeting>\d{{1,5}})(?:st|nd|rd|th)\s+(?:plenary\s+)?meeting,?\s+(?:held\s+)?on\s+(?P<date>{DATE})"
+    rf"[Aa]t\s+(?:its|the)\s+(?P<meeting>\d{{1,5}}(?:st|nd|rd|th)|[a-z-]+(?:\s+[a-z]+){{0,4}}?)\s+(?:plenary\s+)?meeting,?\s+(?:held\s+)?on\s+(?P<date>{DATE})"
 )
 Keep = Callable[[str, int, int], None]
+_STATEMENT = re.compile(r"^(?:President.s\s+statement|Statement\s+by\s+the\s+President)", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -80,11 +81,21 @@ def read(flow: Flow, frame: Frame, metadata: Metadata, spans: dict[str, Span]) -
     if report is not None and metadata.draft_symbol is None:
         metadata.draft_symbol = report.group("draft").rstrip(".,")
         keep("draft_symbol", report.start("draft"), report.end("draft"))
+    if metadata.adoption_date is None:
+        below = _AT_MEETING.search(flow.text, head_end, frame.head_end)
+        if below is not None:  # "Adopted by the Security Council at its 4385th meeting, on 28 September 2001"
+            metadata.adoption_date, metadata.meeting_number = (
+                iso(below.group("date")),
+                ordinal(below.group("meeting")),
+            )
+            keep("adoption_date", below.start("date"), below.end("date"))
     if frame.number_at is not None:
         metadata.number = _number(frame.number or "")
+        if metadata.document_type is None and ("PRST" in (frame.number or "") or _STATEMENT.search(head)):
+            metadata.document_type = "presidential-statement"
         keep("number", frame.number_at[0], frame.number_at[1])
     if frame.title_at is not None:
-        metadata.title = _SPACES.sub(" ", flow.text[slice(*frame.title_at)]).strip()
+        metadata.title = _SPACES.sub(" ", flow.text[slice(*frame.title_at)]).strip() or None
         keep("title", *frame.title_at)
     return _parts(flow, frame, head_end)
 
@@ -188,7 +199,7 @@ def from_introduction(flow: Flow, start: int, end: int, metadata: Metadata) -> N
     match = _AT_MEETING.search(flow.text, start, end)
     if match is None:
         return
-    metadata.meeting_number = metadata.meeting_number or int(match.group("meeting"))
+    metadata.meeting_number = metadata.meeting_number or ordinal(match.group("meeting"))
     metadata.adoption_date = metadata.adoption_date or iso(match.group("date"))
     if metadata.body is None:
         organ = re.compile(NAMES).search(flow.text, start, end)

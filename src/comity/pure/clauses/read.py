@@ -79,6 +79,20 @@ class _Work:
 
 
 def _read_from(source: Source, tables: Tables, begin: int) -> tuple[Reading, int | None]:
+    """As `_read_document`; a defect of the reader costs the reading, never the caller."""
+    try:
+        return _read_document(source, tables, begin)
+    except Exception as fault:
+        info = SourceInfo(source.file, source.sha256, source.media_type, source.language)
+        reading = Reading(SCHEMA, info, Metadata())
+        whole = (begin, len(source.text))
+        said = f"The reader failed on this text ({type(fault).__name__}: {fault}); nothing of it was read."
+        reading.problems.append(Problem("reader-failed", "error", said, whole))
+        reading.frame.append(FramePart("unplaced", whole))
+        return reading, None
+
+
+def _read_document(source: Source, tables: Tables, begin: int) -> tuple[Reading, int | None]:
     """Read the document that begins at or after the source offset `begin`; return where the next one begins."""
     info = SourceInfo(source.file, source.sha256, source.media_type, source.language)
     reading = Reading(SCHEMA, info, Metadata())
@@ -151,7 +165,11 @@ def _structure(work: _Work) -> None:
     _noise(work)
     facts = _language()
     if facts is not None:
-        facts(reading, built.italics, tables=work.tables)
+        try:
+            facts(reading, built.italics, tables=work.tables)
+        except Exception as fault:
+            said = f"The clauses could not be read ({type(fault).__name__}: {fault}); the structure stands."
+            reading.problems.append(Problem("reader-failed", "error", said))
     reading.frame.sort(key=lambda each: each.span)
 
 
@@ -165,16 +183,18 @@ def _tail(work: _Work, texts: Texts) -> dict[str, tuple[str, Span]]:
     end = parts.other if parts.other is not None else len(stream.text)
     claimed: list[tuple[int, int]] = []
     places = annexes.starts(stream, parts.tail, end)
-    claimed += [_closing(stream, closing, reading, dates) for closing in parts.closings]
+    claimed += [_closing(work, closing, dates) for closing in parts.closings]
     if parts.adoption is not None:
         starts = (*places, *(each.start() for each in parts.closings))
         later = [each for each in starts if each > parts.adoption]
         reading.vote, oral, stop = vote.read(stream, parts.adoption, min([end, *later]), work.tables)
         data.adoption_method, data.oral_revision = reading.vote.method, oral
         claimed.append((parts.adoption, stop))
-    if places:
-        reading.annexes = annexes.read(places[0], end, texts)
-        claimed.append((places[0], end))
+    free = [each for each in places if not any(low <= each < high for low, high in claimed)]
+    ends = sorted([*free, *(low for low, _ in claimed), end])
+    ranges = [(start, next(each for each in ends if each > start)) for start in free if start < end]
+    reading.annexes = annexes.read(ranges, texts)
+    claimed += ranges
     if parts.introduction is not None:
         masthead.from_introduction(stream, *parts.introduction, data)
     elif parts.formula is None:
@@ -188,10 +208,9 @@ def _tail(work: _Work, texts: Texts) -> dict[str, tuple[str, Span]]:
     return dates
 
 
-def _closing(
-    stream: Flow, closing: re.Match[str], reading: Reading, dates: dict[str, tuple[str, Span]]
-) -> tuple[int, int]:
+def _closing(work: _Work, closing: re.Match[str], dates: dict[str, tuple[str, Span]]) -> tuple[int, int]:
     """Take meeting and date from the closing lines; the date may stand before, beside or below the meeting."""
+    stream, reading = work.stream, work.reading
     text, data = stream.text, reading.metadata
     low, high = closing.start(), closing.end()
     data.meeting_number = int(closing.group("meeting") or closing.group("later"))
@@ -205,7 +224,11 @@ def _closing(
         if iso(below) and len(below.strip()) < _DATE_LENGTH:
             day, where = below, (high, high + len(below))
             high = where[1]
-        elif iso(text[above_start:low]) and len(text[above_start:low].strip()) < _DATE_LENGTH:
+        elif (
+            above_start >= work.parts.tail
+            and iso(text[above_start:low])
+            and len(text[above_start:low].strip()) < _DATE_LENGTH
+        ):
             day, where = text[above_start:low], (above_start, low)
             low = above_start
     value = iso(day) if day else None
