@@ -25,15 +25,18 @@ def write_document(data: bytes, name: str, limits: Limits, form: str) -> tuple[R
     source, reading = _read(data, name, limits)
     if form == "text":
         return reading, (source.text if source is not None else "").encode("utf-8", errors="replace")
-    return reading, write(reading, form)
+    return reading, write(reading, form, source.text if source is not None else None)
 
 
-def write(reading: Reading, form: str) -> bytes:
-    """Return a reading as JSON (one line, or indented for people) or as Akoma Ntoso."""
+def write(reading: Reading, form: str, text: str | None = None) -> bytes:
+    """Return a reading as JSON (one line, or indented for people) or as Akoma Ntoso.
+
+    With the source's text, Akoma Ntoso shows the printed lines of masthead, closing and vote.
+    """
     if form == "akn":
         from comity.papers.akn.write import write as write_akn
 
-        return write_akn(reading)
+        return write_akn(reading, text)
     return json_bytes(to_json(reading), indented=form == "json-indented")
 
 
