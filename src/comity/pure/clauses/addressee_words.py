@@ -24,7 +24,7 @@ LY_VERB = frozenset("apply supply comply reply rely multiply imply".split())
 NO_VERB = frozenset(
     """the a an its their his her our all any each both other others such these those this that which whom whose
     it them him women men children persons people peoples armed water food justice information education health
-    peace life privacy work housing conflict terrorism racism climate violence development international
+    peace life privacy housing conflict terrorism racism climate violence development international
     relevant national regional local public human civil economic social political non-discrimination and or
     equality freedom land safety security self-determination technology torture victims minorities migrants
     implementation everyone date vaccines medicines medicine trade science sanitation care treatment date
@@ -172,7 +172,7 @@ CORE = re.compile(r"\s(?:of|in|on|for|with|between|among|to|that|which|at|by|fro
 PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
 THAT = re.compile(r"\s*,?\s*that\s+")
 THAT_VERB = re.compile(
-    r"\s+(?:also\s+|further\s+|\w+ly\s+)?(?:should|shall|must|be|continue|ensure|take|consider|cooperate|provide|submit"
+    r"\s+(?:also\s+|further\s+|[a-z]+ly\s+)?(?:should|shall|must|be|continue|ensure|take|consider|cooperate|provide|submit"
     r"|prepare|convene|establish|include|adopt|report|end|cease|comply|stop|respect|present|transmit|make|develop|facilitate"
     r"|implement|urgently|immediately|fully|undertake|integrate|invite|request|work|conduct|organize|review|strengthen|address"
     r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour)\b"

@@ -249,6 +249,8 @@ def _guard(text: str, at: int) -> int:
 def _belongs(text: str, last: Span, separator: str, piece: Span, names: Names) -> bool:
     """Whether a piece continues the noun phrase before it instead of opening one of its own."""
     before, words = text[last[0] : last[1]], text[piece[0] : piece[1]]
+    if words.startswith("the occupying Power"):
+        return True
     if "as well as" in separator and patterns.DETERMINED.match(words):
         return False
     if names.known(before + separator + words):

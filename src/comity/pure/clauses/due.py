@@ -46,9 +46,12 @@ _NEXT = re.compile(
     r"sessions?\b"
 )
 _YEARS = re.compile(
-    rf"\b(?P<relation>{_RELATION})\s+(?:(?:the\s+)?(?:end|beginning|start|middle|course|first half|second half)\s+of\s+"
+    rf"(?<![\w-])(?P<relation>{_RELATION})\s+(?:(?:the\s+)?(?:end|beginning|start|middle|course|first half|second half)\s+of\s+"
     r"|early\s+|late\s+|mid-|the year\s+|the\s+)?"
-    rf"(?:(?P<date>\d{{1,2}}\s+(?:{_MONTH})\s+\d{{4}})|(?P<month>{_MONTH})\s+(?P<myear>\d{{4}})|(?P<year>20\d\d))\b(?!\s+Agenda|/)"
+    rf"(?:(?P<date>\d{{1,2}}\s+(?:{_MONTH})\s+\d{{4}})|(?P<month>{_MONTH})\s+(?P<myear>\d{{4}})|(?P<year>20\d\d))\b(?![-‑/])"
+    # "the 2020 election" is no time: what follows a time is a mark or a small word
+    r"(?!\s+(?!(?:and|in|at|to|on|for|with|the|through|by|as|of|an?|under|its|within|until|during|when|or|respectively|onwards"
+    r"|from|after|before|including|if|pursuant|while|using|taking|an?d?)\b)\w)"
 )
 _PAST_ACT = re.compile(
     r"(?P<be>\bbe\s+(?:\w+ly\s+)?)?\b(?:submitted|presented|held|adopted|convened|considered|established|discussed|mandated"

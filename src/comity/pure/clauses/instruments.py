@@ -26,9 +26,8 @@ _HEADS = (
 _TRIGGER = re.compile(
     rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})s?\b(?:(?<=Declaration) and (?:Programme|Plan|Platform) (?:of|for) Action\b)?"
 )
-_CAPITAL = re.compile(r"(?:[A-Z0-9][\w’'.–-]*|of|on|for|and|the|in|against|to|or|from|by)$")
+_CAPITAL = re.compile(r"[A-Z0-9][\w’'.–-]*$")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
-_SMALL = re.compile(r"(?:of|on|for|and|the|in|against|to|or|from|by)\s")
 _FORWARD = re.compile(
     r"(?:\s+(?:(?:of|on|for|and|in|against|to|or|from|by|with|relating to|relative to|concerning)\s+(?:the\s+)?)?"
     r"(?:the\s+)?[A-Z][\w’'–-]*)+"
@@ -164,14 +163,9 @@ class Namer:
             start = trigger.start()
             while True:
                 before = _WORD_BEFORE.search(text, max(0, start - 40), start)
-                if before is None or not _CAPITAL.match(before[1]):
+                if before is None or not before.start(1) or not _CAPITAL.match(before[1]):
                     break
                 start = before.start(1)
-            while True:
-                small = _SMALL.match(text, start, trigger.start())
-                if small is None:
-                    break
-                start += len(small[0])
             forward = _FORWARD.match(text, trigger.end())
             end = forward.end() if forward else trigger.end()
             name = " ".join(text[start:end].split())

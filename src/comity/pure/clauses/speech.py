@@ -49,7 +49,8 @@ _NOUN_LIKE = frozenset(
 )
 _AFTER_NOUN_LIKE = re.compile(
     r"\s*,?\s*(?:that|the|its|all|any|each|those|other|relevant|it|them|States|Member|Governments|with|also|further"
-    r"|once|again|in|every|both|a|an|upon|on|for|continued|such|regional|national|international|[A-Z]\w+)\b"
+    r"|once|again|every|both|a|an|continued|such|regional|national|international|[A-Z]\w+)\b"
+    r"|\s*,?\s*in (?:this|that|the|addition)\b"
 )
 _STRONG = frozenset(
     """acknowledge affirm applaud appreciate commend condemn denounce deplore emphasize express highlight note recall
