@@ -35,6 +35,8 @@ _PAGE_ALONE = re.compile(_PAGE)
 _OPENING = re.compile(rf"(?:\bThe\s+(?:{NAMES})\s*,)|^1\.\s")
 _SPACES = re.compile(r"\s{2,}")
 _PAGE_AT_EDGE = re.compile(r"^\d{1,3}\s+|\s+\d{1,3}$")
+_HEAD_LINES = 5
+_OWN_NAME = re.compile(rf"(?:(?:{NAMES})\s+)?(?:[Rr]esolution|[Dd]ecision)\s+(?:S-|ES-)?\d{{1,3}}/\d{{1,3}}")
 _DATE_LINE = re.compile(rf"{DATE}\.?")
 
 
@@ -91,17 +93,27 @@ def _mark_repeated(lines: list[Line]) -> None:
     """Find running heads of any wording: the same line, page number aside, at several page turns."""
     if any(line.block is not None and line.block.kind in ("furniture", "note") for line in lines):
         return  # the file's own reader has told furniture from text already
-    edges = [
-        index
-        for index, line in enumerate(lines)
-        if line.role != "noise" and len(line.text) < 130 and _at_turn(lines, index)
-    ]
-    shown = {index: _PAGE_AT_EDGE.sub("", _shown(lines[index])) for index in edges}
-    repeated = Counter(shown.values())
-    for index in edges:
-        text = shown[index]
-        if repeated[text] > 1 and not text.endswith((",", ";", ":", ".")) and not _DATE_LINE.fullmatch(text):
-            lines[index].role = "noise"
+    # A head may have several lines: each round takes the one next to what is known to be furniture.
+    for _ in range(_HEAD_LINES):
+        edges = [
+            index
+            for index, line in enumerate(lines)
+            if line.role != "noise" and len(line.text) < 130 and _at_turn(lines, index)
+        ]
+        shown = {index: _PAGE_AT_EDGE.sub("", _shown(lines[index])) for index in edges}
+        repeated = Counter(shown.values())
+        marked = False
+        for index, text in shown.items():
+            again = (
+                repeated[text] > 1
+                and not text.endswith((",", ";", ":", "."))
+                and not _DATE_LINE.fullmatch(text)
+            )
+            if again or _OWN_NAME.fullmatch(text):
+                lines[index].role = "noise"
+                marked = True
+        if not marked:
+            return
 
 
 def _counts_pages(text: str, totals: Counter[str]) -> bool:
@@ -119,12 +131,22 @@ def _at_turn(lines: list[Line], index: int) -> bool:
     return before or after
 
 
-def mark_title_heads(lines: list[Line], title_lines: set[str], first: int) -> bool:
-    """Mark repeats of the title's lines that stand at a page turn after line `first`; say whether any was."""
+def mark_title_heads(lines: list[Line], title: str, first: int) -> bool:
+    """Mark repeats of the title, over one line or several, that stand at a page turn after line `first`."""
+    wanted = title.lower()
     found = False
     for index in range(first, len(lines)):
-        line = lines[index]
-        if line.role == "text" and line.text in title_lines and _at_turn(lines, index):
-            line.role = "noise"
-            found = True
+        if lines[index].role != "text" or not _at_turn(lines, index):
+            continue
+        joined = ""
+        for end in range(index, min(index + _HEAD_LINES, len(lines))):
+            if lines[end].role != "text":
+                break
+            joined = f"{joined} {_shown(lines[end]).lower()}".strip()
+            if joined == wanted:
+                for each in lines[index : end + 1]:
+                    each.role = "noise"
+                found = True
+            if not wanted.startswith(joined):
+                break
     return found

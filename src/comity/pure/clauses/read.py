@@ -113,13 +113,9 @@ def _read_document(source: Source, tables: Tables, begin: int) -> tuple[Reading,
 
 def _drop_title_heads(stream: Flow, title_at: Span, lines: list[Line]) -> bool:
     """Mark the running heads that repeat the title; say whether the stream must be made anew."""
-    low, high = (stream.stretch_at(each) for each in title_at)
+    high = stream.stretch_at(title_at[1])
     last = stream.stretches[min(high, len(stream.stretches) - 1)].line
-    stretches = stream.stretches[low : high + 1]
-    shown = {lines[each.line].text for each in stretches}
-    shown |= {stream.text[each.start : each.end] for each in stretches}
-    shown.add(" ".join(stream.text[slice(*title_at)].split()))
-    return noise.mark_title_heads(lines, shown, last + 1)
+    return noise.mark_title_heads(lines, " ".join(stream.text[slice(*title_at)].split()), last + 1)
 
 
 def _cut_off(work: _Work) -> int | None:
