@@ -163,7 +163,14 @@ def test_an_invitation_without_office_names_the_field_and_writes_nothing() -> No
     answer = _invite(client, office="")
     assert answer.status_code == 422
     assert b'href="#id_office"' in answer.content
+    assert b"<title>Error: " in answer.content
     assert (Record.objects.count(), mail.outbox) == (before, [])
+
+
+def test_nobody_is_made_an_operator_by_forgetting_to_choose() -> None:
+    client = _as(cast.olu(), sure=True)
+    assert _invite(client, role="").status_code == 422
+    assert not Invitation.objects.exists()
 
 
 def test_the_last_operator_is_told_why_they_cannot_leave() -> None:

@@ -405,3 +405,10 @@ def test_sessions_end_on_the_accounts_own_page_with_a_record() -> None:
     assert there.get("/account/").status_code == 302
     assert "Firefox" not in here.get("/account/").content.decode()
     assert Record.objects.get(act="people.sessions_ended").facts == {"number": 1}
+
+
+def test_the_square_code_is_drawn_on_white_so_that_a_dark_page_can_be_read() -> None:
+    drawn = SecondFactors().build_totp_svg("otpauth://totp/Comity:x?secret=JBSWY3DPEHPK3PXP")
+    assert re.search(r"<svg:?\w*|<\w*:?rect", drawn)
+    assert 'fill="white"' in drawn
+    assert "JBSWY" not in drawn

@@ -43,9 +43,15 @@ class AcceptForm(forms.Form):
 class RoleForm(forms.Form):
     """A role in an office that is there, or in a new one."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=lambda: list(words.ROLES.items()))
+    role = forms.ChoiceField(
+        label=_("Role"), choices=lambda: [("", _("Choose a role")), *words.ROLES.items()]
+    )
     office = forms.ModelChoiceField(
-        label=_("Office"), queryset=Office.objects.none(), required=False, to_field_name="code"
+        label=_("Office"),
+        queryset=Office.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("Choose an office"),
     )
     new_office = forms.CharField(
         label=_("Or a new office"),
