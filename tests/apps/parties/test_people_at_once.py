@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
+from datetime import datetime
 
+import pytest
 from django.db import connection
 
 from comity.apps.journal.actions import SYSTEM
@@ -14,7 +17,15 @@ from tests import cast
 from tests.cast import NOW, PASSWORD
 
 
-def test_two_operators_cannot_remove_each_other(committed: str) -> None:
+def test_two_operators_cannot_remove_each_other(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = people.close_sign_in
+
+    def slowly(person: Person, at: datetime) -> None:
+        """Leave the other time to come in between the end of a role and the look at who is left."""
+        plain(person, at)
+        time.sleep(0.5)
+
+    monkeypatch.setattr(people, "close_sign_in", slowly)
     olu, uma = cast.olu(), cast.person("Uma", "operator")
     barrier = threading.Barrier(2)
     refused: list[Reason] = []
