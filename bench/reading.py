@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -220,8 +221,8 @@ def _by_commas(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for label, key in (("In favour", "in favour"), ("Against", "against"), ("Abstaining", "abstaining")):
         _, _, rest = text.partition(f"{label}:")
-        held = rest.split("\n\n")[1 if rest.startswith("\n\n") else 0] if rest else ""
-        names = [each.strip(" ]\n") for each in held.split(",")]
+        held = re.split(r"(?:In favour|Against|Abstaining):|\]", rest)[0]
+        names = [" ".join(each.split()) for each in held.split(",")]
         codes = {TABLES.states.get(each, "?") for each in names if each}
         if codes:
             found[key] = codes
@@ -236,7 +237,8 @@ def main() -> None:
     data = SHARED / "data"
     council = archive(data / "hrc-akn4un/xml-en.tar.xz")
     assembly = archive(data / "ga-akn4un/third-committee-en.tar.xz")
-    made = machine_made(data / "resolutions-en-paragraphs/hrc.jsonl.xz", 200)
+    every = machine_made(_made_path(data), 10_000)
+    made = every[:: max(len(every) // 200, 1)][:200]
     sound = [each for each in council if not each.faults]
     rows: list[Row] = []
     learned = [each for each in sound if each.session <= 56]

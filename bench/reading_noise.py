@@ -1,9 +1,10 @@
-"""Renderings of a reference as messy text: clean, run together with asterisks (A), broken by page turns (B)."""
+"""A reference as messy text: clean, run together with asterisks (A), broken by page turns (B), laid out (C)."""
 
 from __future__ import annotations
 
 import random
 import re
+import textwrap
 import zlib
 
 from bench.reading_gold import Block, Document
@@ -90,4 +91,28 @@ def _with_marks(block: Block) -> str:
     return "".join(parts)
 
 
-RENDERINGS = {"clean": clean, "A": like_a, "B": like_b}
+def like_c(document: Document) -> str:
+    """As a layout tool prints a report: wrapped, first lines set in, no blank lines, heads and feet at page turns."""
+    chance = random.Random(zlib.crc32(document.name.encode()) + 2)
+    lines = [each for head in document.head for each in (head, "")]
+    lines += [*textwrap.wrap(document.title, 80), "", f"        {document.formula}"]
+    for each in document.blocks:
+        first = "        " if each.kind != "heading" else ""
+        lines += textwrap.wrap(
+            _numbered(each, _plain(each)), 88, initial_indent=first, break_on_hyphens=False
+        )
+    lines += [part for closing in document.closing for part in ("", *closing.split("\n"))] + [
+        "",
+        *document.annex,
+    ]
+    running = textwrap.wrap(document.title.partition(" ")[2], 80)
+    printed: list[str] = []
+    for count, line in enumerate(lines, start=1):
+        printed.append(line)
+        if count % chance.choice((40, 44)) == 0:
+            page = count // 40 + 1
+            printed += ["", f"GE.23-12345{' ' * 90}{page}", "\fA/HRC/RES/99/9", *running, ""]
+    return "\n".join(printed) + "\n"
+
+
+RENDERINGS = {"clean": clean, "A": like_a, "B": like_b, "C": like_c}

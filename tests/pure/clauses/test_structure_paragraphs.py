@@ -260,3 +260,18 @@ def test_title_and_formula_glued_to_the_first_paragraph_are_told_apart() -> None
     assert reading.metadata.title == "Title of the matter"
     assert reading.formula == "The Human Rights Council,"
     assert len(reading.preamble) == 2
+
+
+def test_a_whole_text_run_together_is_cut_where_leads_numbers_and_closing_stand() -> None:
+    text = (
+        HEAD.rstrip()
+        + PREAMBLE.replace("\n\n", "")
+        + "1. Welcomes the report;2. Requests the Office to report."
+    )
+    reading = of(
+        text.replace("matter\n\nThe", "matterThe") + "54th meeting 23 March 2018[Adopted without a vote.]"
+    )
+    assert reading.metadata.title == "Title of the matter"
+    assert [each[:2] for each in shape(reading)] == [("pre", None), ("pre", None), ("op", "1."), ("op", "2.")]
+    assert reading.operative[1].text == "Requests the Office to report."
+    assert (reading.metadata.meeting_number, reading.metadata.adoption_method) == (54, "without-a-vote")

@@ -22,7 +22,7 @@ _NUMBER_LINE = re.compile(
 )
 _NUMBER_GLUED = re.compile(rf"(?<={{}})(?P<number>{NUMBER})\.\s".replace("{}", r"(?:19|20)\d\d"))
 _SC_NUMBER = re.compile(r"^Resolution\s+(?P<number>\d{1,4}\s\((?:19|20)\d\d\))\s*$", re.MULTILINE)
-_FORMULA = re.compile(rf"[“\"‘']?\bThe\s+(?P<body>{NAMES})\b(?P<tail>\s*,)?")
+_FORMULA = re.compile(rf"[“\"‘']?(?:\b|(?<=[a-z]))The\s+(?P<body>{NAMES})\b(?P<tail>\s*,)?")
 _FORMULA_LINE = re.compile(
     r"^[“\"‘']?The\s+(?P<body>[A-Z][\w’'-]+(?:\s+(?:[A-Z][\w’'-]+|of|on|and|the|for|to|in))*)\s*,[ \t]*$",
     re.MULTILINE,
@@ -38,6 +38,9 @@ _CLOSING = re.compile(
     rf"|(?P<first>{DATE})\s*[,;]?\s*{_MEETING.replace('meeting>', 'later>')})\.?[ \t]*$",
     re.MULTILINE,
 )
+# Run together with the last paragraph, a closing is told by its date, an adoption note by its bracket.
+_CLOSING_INSIDE = re.compile(rf"(?<=[.”;])[ \t]*{_MEETING}\s*[,;]?\s*(?P<date>{DATE})(?P<first>)(?P<later>)")
+_ADOPTED_INSIDE = re.compile(r"\[\s*Adopted\b[^\n\]]{0,60}?\b(?:without|by)\b")
 _ADOPTED = re.compile(
     r"^\[?\s*(?:Adopted\b[^\n\]]{0,60}?\b(?:without|by)\b|Resolution\s+adopted\s+(?:without|by\s+a\s+recorded)|The\s+(?:draft\s+)?resolution\s+was\s+adopted)",
     re.MULTILINE,
@@ -217,6 +220,13 @@ def _tail(flow: Flow, frame: Frame) -> None:
     ends = adopted.start() if adopted else stop
     frame.adoption = adopted.start() if adopted else None
     closings = list(flow.lines_matching(_CLOSING, _CLOSING_FIRST, low, stop))
+    if adopted is None:
+        adopted = _ADOPTED_INSIDE.search(text, low, stop)
+        ends = adopted.start() if adopted else stop
+        frame.adoption = adopted.start() if adopted else None
+    if not closings:
+        inside = _CLOSING_INSIDE.search(text, low, stop)
+        closings = [inside] if inside is not None else []
     if adopted is not None:
         near = [each for each in closings if each.start() < ends]
         closings = near[-1:] or [each for each in closings if each.start() > ends][:1]

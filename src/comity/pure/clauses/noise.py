@@ -35,7 +35,7 @@ _PAGE_ALONE = re.compile(_PAGE)
 _OPENING = re.compile(rf"(?:\bThe\s+(?:{NAMES})\s*,)|^1\.\s")
 _SPACES = re.compile(r"\s{2,}")
 _PAGE_AT_EDGE = re.compile(r"^\d{1,3}\s+|\s+\d{1,3}$")
-_HEAD_LINES = 5
+_HEAD_LINES = 8
 _OWN_NAME = re.compile(rf"(?:(?:{NAMES})\s+)?(?:[Rr]esolution|[Dd]ecision)\s+(?:S-|ES-)?\d{{1,3}}/\d{{1,3}}")
 _DATE_LINE = re.compile(rf"{DATE}\.?")
 
