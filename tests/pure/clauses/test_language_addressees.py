@@ -19,6 +19,7 @@ PERSON = "United Nations High Commissioner for Human Rights"
         ("all Member States", "Member States", "states"),
         ("the High Commissioner", PERSON, "un-official"),
         ("the Office of the High Commissioner", OFFICE, "un-office"),
+        ("the Office", OFFICE, "un-office"),
         ("OHCHR", OFFICE, "un-office"),
         ("the Advisory Committee", "Human Rights Council Advisory Committee", "un-body"),
         ("the Secretary-General", "Secretary-General", "un-official"),
@@ -63,11 +64,11 @@ def test_one_addressee_has_its_full_name_and_kind(words: str, canonical: str, ki
           " right to non-discrimination in this context", "States"]),
         ("other stakeholders, including regional organizations and parliaments, to help;", ["stakeholders"]),
         ("the Special Rapporteur, in accordance with his mandate, to continue;", ["Special Rapporteur"]),
-        ("the Office, in consultation with States, academia and civil society, to prepare a study;", ["Office"]),
+        ("the Office, in consultation with States, academia and civil society, to prepare a study;", [OFFICE]),
         ("States parties to the Convention to report;", ["States parties to the Convention"]),
         ("States in a position to do so to contribute;", ["States in a position to do so"]),
         ("States not to recognize the act;", ["States"]),
-        ("States, upon request, and the Office, within existing resources, to cooperate;", ["States", "Office"]),
+        ("States, upon request, and the Office, within existing resources, to cooperate;", ["States", OFFICE]),
     ],
 )  # fmt: skip
 def test_lists_are_parted_and_asides_set_aside(text: str, expected: list[str]) -> None:
@@ -118,6 +119,12 @@ def test_a_short_name_takes_the_full_name_the_document_gives() -> None:
     assert whom(text, preamble=("Recalling the mandate of the Independent Expert on minority issues,",)) == [
         ["Special Rapporteur"]
     ]
+
+
+def test_the_office_is_the_one_named_last_and_else_that_of_the_high_commissioner() -> None:
+    text = "Requests the Office to report;"
+    assert whom(text) == [[OFFICE]]
+    assert whom(text, preamble=("Recalling the Office of Legal Affairs,",)) == [["Office of Legal Affairs"]]
 
 
 def test_the_span_of_an_addressee_is_its_surface() -> None:

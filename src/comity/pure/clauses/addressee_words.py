@@ -28,7 +28,7 @@ NO_VERB = frozenset(
     relevant national regional local public human civil economic social political non-discrimination and or
     equality freedom land safety security self-determination technology torture victims minorities migrants
     implementation everyone date vaccines medicines medicine trade science sanitation care treatment date
-    domestic better more most less many certain particular future past present existing""".split()
+    domestic better more most less many certain particular future past existing""".split()
 )
 VERB_ENDINGS_KEPT = frozenset(
     """address assess access discuss express focus harness pass possess process progress redress suppress witness
@@ -93,7 +93,8 @@ ASIDE_LIST = (
     "with the participation", "with the involvement", "in dialogue with", "together with", "jointly with", "in association with",
     "with the cooperation", "with", "supported by", "assisted by", "along with", "inter alia, ", "as a matter of priority", "from",
     "and in particular", "in full consultation", "in full collaboration", "in liaison with", "in regular consultation",
-    "in continued", "in joint", "in active", "in meaningful",
+    "in continued", "including in consultation", "including in cooperation", "including in collaboration",
+    "including in coordination", "including in partnership", "in joint", "in active", "in meaningful",
 )  # fmt: skip
 
 

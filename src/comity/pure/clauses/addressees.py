@@ -219,6 +219,7 @@ def _opens_aside(words: str) -> str | None:
 def _pieces(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Cut at commas and conjunctions that stand outside brackets, quotations and protected names."""
     closed: list[Span] = [each.span() for each in patterns.BRACKET.finditer(text, start, end)]
+    closed += gazetteer.parted_names(text, start, end)
     pieces: list[tuple[str, int, int]] = []
     low, separator, guard = start, "", _guard(text, start)
     at = start

@@ -33,8 +33,8 @@ _RELATIONS = {
 _RELATION = "|".join(sorted(_RELATIONS, key=len, reverse=True))
 _ORDINAL = ordinals.PATTERN
 _SESSIONS = re.compile(
-    rf"\b(?P<relation>{_RELATION})\s+(?:(?:both|each of|the latest|latest)\s+)?"
-    r"(?P<middle>(?:the|a|an|its|their)\s+(?:(?!(?:to|and|session)\b)[\w-]+\s+){0,6}?(?:of|during|at|held at)\s+)?"
+    rf"\b(?!on\b)(?P<relation>{_RELATION})\s+(?:(?:both|each of|the latest|latest)\s+)?"
+    r"(?P<middle>(?-i:(?:the|a|an)\s+(?:(?!(?:to|and|on|in|of|by|for|session)\b)[a-z-]+\s+){0,6}?(?:of|during)\s+))?"
     r"(?:both\s+)?(?P<whose>its|the|their|(?:the\s+)?(?:Human Rights )?Council’s|the (?:General )?Assembly’s|the Council's)\s+"
     rf"(?P<list>(?:{_ORDINAL})(?:(?:,\s+(?:and\s+)?|\s+and\s+|\s+or\s+|\s+to\s+)(?:at\s+)?(?:its\s+|the\s+)?(?:{_ORDINAL}))*)\s+"
     r"(?:(?:regular|annual|substantive|main|ordinary|plenary|special)\s+)?sessions?\b"
@@ -47,7 +47,7 @@ _NEXT = re.compile(
 )
 _YEARS = re.compile(
     rf"(?<![\w-])(?P<relation>{_RELATION})\s+(?:(?:the\s+)?(?:end|beginning|start|middle|course|first half|second half)\s+of\s+"
-    r"|early\s+|late\s+|mid-|the year\s+|the\s+)?"
+    r"|early\s+|late\s+|mid-|the year\s+)?"
     rf"(?:(?P<date>\d{{1,2}}\s+(?:{_MONTH})\s+\d{{4}})|(?P<month>{_MONTH})\s+(?P<myear>\d{{4}})|(?P<year>20\d\d))\b(?![-‑/])"
     # "the 2020 election" is no time: what follows a time is a mark or a small word
     r"(?!\s+(?!(?:and|in|at|to|on|for|with|the|through|by|as|of|an?|under|its|within|until|during|when|or|respectively|onwards"
@@ -61,7 +61,7 @@ _PAST_ACT = re.compile(
 _RECURRING = re.compile(
     r"\b(?:annually|every\s+(?:year|two years|three years|four years|five years|other year|six months|second year|session)"
     r"|on an? (?:annual|biennial|triennial|yearly|biannual) basis|biennially|triennially|biannually|yearly|each year"
-    r"|twice (?:a|per) year|an annual (?:report|update|panel|interactive|discussion|debate|meeting|workshop)|once (?:a|per|every) (?:year|two years)|at each session|in alternate years|quarterly)\b",
+    r"|twice (?:a|per) year|an annual (?:report|update|panel|interactive|discussion|debate|meeting|workshop)|once (?:a|per|every) (?:year|two years)|at each (?:of its )?sessions?|in alternate years|quarterly)\b",
     re.IGNORECASE,
 )
 _BODIES = (
@@ -135,7 +135,21 @@ def times(text: str, adopting: str | None, session: int | None, year: int | None
         due = _year(text, hit, adopting, year)
         if due is not None and not any(abs(at - hit.start()) < _FAR and each.session for at, each in found):
             found.append((hit.start(), due))
-    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+    ordered = [each for _, each in sorted(found, key=lambda pair: pair[0])]
+    if len(ordered) > 1 and "respectively" in text:
+        _respectively(text, ordered, adopting)
+    return ordered
+
+
+def _respectively(text: str, found: list[Due], adopting: str | None) -> None:
+    """Give "to A and to B at its … and its … session, respectively" each body its own session."""
+    first = found[0].span
+    if first is None:
+        return
+    named = [body_code(each[0], adopting) for each in _BODY.finditer(text, 0, first[0])][-len(found) :]
+    if len(named) == len(found) and len(set(named)) == len(named):
+        for due, code in zip(found, named, strict=True):
+            due.body = code
 
 
 def _told(text: str, at: int) -> bool:

@@ -38,7 +38,11 @@ _PERSON = re.compile(
     r"^(?:the )?(?:special rapporteur|independent expert|mandate holder|special representative)", re.I
 )
 _GOVERNMENT = re.compile(r"Government of (?:the )?[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+)*")
+_OFFICE = re.compile(
+    r"Office (?:of the|for the|of|on) (?:United Nations )?[A-Z][\w-]+(?: (?:of |for |and |on |the )*[A-Z][\w-]+)*"
+)
 _SHORT = {
+    "office": ("office",),
     "government": ("government",),
     "special rapporteur": ("special rapporteur",),
     "independent expert": ("independent expert",),
@@ -100,6 +104,9 @@ class Names:
         found: list[tuple[str, str]] = []
         if "Government of " in text:
             found += [("government", each[0]) for each in _GOVERNMENT.finditer(text)]
+        if "Office o" in text or "Office for" in text:
+            for each in _OFFICE.finditer(text):
+                found.append(("office", table.NAMES.get(each[0].lower(), (each[0], ""))[0]))
         for hit in _HEADED.finditer(text):
             name = full_name(text, hit.start())
             if name:
@@ -124,6 +131,8 @@ class Names:
                 return full, table.STATE
             if full is not None:
                 return table.NAMES.get(full.lower(), (full, group(full)))
+        if low == "office":
+            return table.OHCHR, table.OFFICE
         state = self.state(bare)
         if state is not None:
             return state
@@ -223,6 +232,22 @@ def protected(text: str, at: int) -> int | None:
         if " " in name and low.startswith(name) and not low[len(name) : len(name) + 1].isalnum():
             return at + len(name)
     return None
+
+
+_PARTED = tuple(name for name in table.NAMES if "," in name or " and " in name)
+
+
+def parted_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where names that hold a comma or an "and" stand in `text[start:end]`."""
+    low = text[start:end].lower().replace("’", "'")
+    found: list[tuple[int, int]] = []
+    if "," not in low and " and " not in low:
+        return found
+    for name in _PARTED:
+        at = low.find(name)
+        if at >= 0:
+            found.append((start + at, start + at + len(name)))
+    return found
 
 
 @lru_cache(maxsize=4096)

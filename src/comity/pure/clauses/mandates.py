@@ -19,11 +19,11 @@ _KINDS = (
     "written update", "oral presentation", "round table", "round-table discussion", "expert meeting", "expert workshop",
     "expert seminar", "consultative meeting", "intersessional meeting", "intersessional workshop", "regional workshop",
     "general debate", "side event", "web page", "website", "database", "action plan", "plan of action", "programme of work",
-    "concept note", "technical assistance", "report", "update", "study", "workshop", "seminar", "symposium", "conference",
-    "meeting", "consultation", "panel", "dialogue", "discussion", "briefing", "compilation", "guidelines", "guidance",
-    "summary", "publication", "handbook", "manual", "toolkit", "questionnaire", "strategy", "road map", "list", "analysis",
-    "assessment", "review", "inquiry", "investigation", "forum", "event", "exhibition", "webinar", "training", "survey",
-    "repository", "proposal", "recommendations", "draft declaration", "draft", "paper", "mapping", "visit", "platform",
+    "concept note", "report", "update", "study", "workshop", "seminar", "symposium", "conference",
+    "meeting", "consultation", "panel", "briefing", "compilation", "guidelines", "guidance",
+    "summary", "publication", "handbook", "manual", "toolkit", "questionnaire", "strategy", "road map", "analysis",
+    "assessment", "inquiry", "investigation", "forum", "exhibition", "webinar", "survey",
+    "repository", "proposal", "draft declaration", "paper", "mapping", "platform",
 )  # fmt: skip
 _ALIKE = {
     "round-table discussion": "round table", "high-level discussion": "panel discussion", "panel": "panel discussion",
@@ -38,7 +38,7 @@ _MAKING = (
 )
 _NOUN = "|".join(sorted((re.escape(each) for each in _KINDS), key=len, reverse=True))
 _MADE = re.compile(
-    rf"\b(?:{_MAKING})\b(?P<between>(?:,[^,;]{{1,90}},)?\s+(?:[^,;.]{{0,80}}?\b)?)"
+    rf"\b(?P<making>{_MAKING})\b(?P<between>(?:[^,;.]{{0,80}}?)(?:,[^,;]{{1,90}},)?\s+(?:[^,;.]{{0,80}}?\b)?)"
     rf"(?P<article>an?|the|its|his|her|their|that|this|such|one|two|three|four|five|[a-z]+ly|annual|regular|further|relevant)\s+"
     rf"(?P<adjectives>(?:(?!(?:of|on|for|in|to|and|the|a|an)\b)[\w’'-]+,?\s+(?:and\s+)?){{0,5}}?)(?P<noun>{_NOUN})s?\b(?!-)"
 )
@@ -54,6 +54,8 @@ _REPORTING = re.compile(
 _TOPIC = re.compile(
     r"(?:\s+\w+ed)?\s+(?:on|about|regarding|concerning|focusing on|focused on|with a focus on|of|for)\s+"
 )
+# "a report, to be submitted to the Council at its tenth session, on …": asides may come first.
+_TOPIC_LATER = re.compile(r"(?:\s+to the [^,;]{3,70}?)?(?:,[^,;]{1,110}){0,3}?,?\s+on\s+(?=[a-zA-Z])(?!an? )")
 _TOPIC_END = re.compile(
     r"[,;]\s+(?:and\s+)?(?:to\s+[a-z]+\b|proposing|including|taking|with a|with the|in accordance|in consultation|within|for the"
     r"|at its|before its|containing|based on|in cooperation|in collaboration|and a\b|as well as to|in close|drawing|in line"
@@ -67,10 +69,8 @@ _RECIPIENT = re.compile(
     r"|Commission on (?:Human Rights|the Status of Women|[A-Z]\w+(?: [A-Z]\w+)*)|Third Committee|Council|Assembly|Secretary-General"
     r"|High Commissioner|Advisory Committee|Member States|States|Commission|it)\b)"
 )
-_COREFERENT = frozenset(("the", "that", "this", "such", "its"))
-_DEFINITE = frozenset(
-    ("web page", "database", "technical assistance")
-)  # "the necessary technical assistance" is one too
+_COREFERENT = frozenset(("handed", "the", "that", "this", "such", "its", "his", "her", "their"))
+_DEFINITE = frozenset(("web page", "database"))
 _TO_DO = re.compile(
     r"\s*(?:,[^,]{1,80},\s*)?(?:also\s+|further\s+|therefore\s+)?(?:to\s+[a-z]"
     r"|that\s+[^;]{0,160}?\b(?:will|shall|should)\s+be\s+(?:held|convened|organized|considered|continued)\b)"
@@ -110,7 +110,9 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
     """Return what is to be delivered, in text order: its form, its subject, and to whom."""
     hits: list[tuple[int, int, str, str]] = []
     for hit in _MADE.finditer(said):
-        hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
+        handed = hit["making"] in ("submit", "present", "transmit")
+        article = "handed" if handed and hit["article"] == "the" else hit["article"]
+        hits.append((hit.start(), hit.end(), hit["noun"], article))
     for hit in _ALSO.finditer(said):
         if hits and not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
             hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
@@ -119,22 +121,22 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
         hits.append((hit.start(), hit.end("verb"), kind, ""))
     hits.sort()
     found: list[Deliverable] = []
-    for place, (_, end, noun, article) in enumerate(hits):
+    for place, (start, end, noun, article) in enumerate(hits):
         until = hits[place + 1][0] if place + 1 < len(hits) else len(said)
         kind = _ALIKE.get(noun, noun)
         topic = _topic(said, end, until)
-        recipient = _recipient(said, end, min(until, end + 400), names)
+        recipient = _recipient(said, start, min(until, end + 400), names)
         if (
             article == ""
             and recipient is None
-            and not re.match(r"\s+(?:thereon|back|annually|regularly)", said[end:])
+            and not re.match(r"\s+(?:thereon|back|annually|regularly)", said[end : end + 20])
         ):
             continue
         same = next((each for each in found if each.type == kind or each.type.endswith(" " + kind)), None)
         if same is not None and (article in _COREFERENT or topic is None):
             same.recipient = same.recipient or recipient
             continue
-        if article in _COREFERENT and kind not in _DEFINITE:
+        if article in _COREFERENT and kind not in _DEFINITE and article != "handed":
             continue
         if topic is None and re.match(r"\s+thereon\b", said[end : end + 12]) and found:
             topic = found[-1].topic
@@ -143,7 +145,7 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
 
 
 def _topic(said: str, at: int, until: int) -> str | None:
-    opening = _TOPIC.match(said, at, until)
+    opening = _TOPIC.match(said, at, until) or _TOPIC_LATER.match(said, at, until)
     if opening is None:
         return None
     end = _TOPIC_END.search(said, opening.end(), until)
