@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-import time
-from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -18,14 +18,16 @@ from tests.cast import NOW, PASSWORD
 
 
 def test_two_operators_cannot_remove_each_other(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = people.close_sign_in
+    plain, meeting = people.record, threading.Barrier(2)
 
-    def slowly(person: Person, at: datetime) -> None:
-        """Leave the other time to come in between the end of a role and the look at who is left."""
-        plain(person, at)
-        time.sleep(0.5)
+    def late(*given: Any, **facts: Any) -> Any:
+        """Wait for the other between the look at who is left and the end of the act, if the other can come so far."""
+        if given == ("people.handed_over",):
+            with contextlib.suppress(threading.BrokenBarrierError):
+                meeting.wait(timeout=1)
+        return plain(*given, **facts)
 
-    monkeypatch.setattr(people, "close_sign_in", slowly)
+    monkeypatch.setattr(people, "record", late)
     olu, uma = cast.olu(), cast.person("Uma", "operator")
     barrier = threading.Barrier(2)
     refused: list[Reason] = []
