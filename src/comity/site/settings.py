@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
-from comity.web.sheet import sheet_source
+from comity.web.sheet import sheet_sources
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -184,7 +184,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "style-src": ["'self'", sheet_source()],  # the sheet sent inside a page is known by its hash
+        "style-src": ["'self'", *sheet_sources()],  # a sheet sent inside a page is known by its hash
         "script-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "form-action": ["'self'"],

@@ -31,6 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     path = request.path
     return {
         "sheet": mark_safe(sheet()),  # noqa: S308 — our own file
+        "light_sheet": mark_safe(sheet(light=True)),  # noqa: S308
         "places": [(address, name, path.startswith(address)) for address, name in PLACES],
         "languages": _languages(request) if len(settings.LANGUAGES) > 1 else [],
         "demo": settings.DEMO,

@@ -10,22 +10,23 @@ from importlib import resources
 
 # Strings and addresses are kept as they are; everything else is fair game.
 _KEPT = re.compile(r"""("[^"\n]*"|'[^'\n]*'|url\([^)"']*\))""")
+_LEFT_OUT = re.compile(r"/\*\(.*?/\*\)\s*\*/", re.DOTALL)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,>~])\s*")
 _SPACES = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=1)
-def sheet() -> str:
-    """The style sheet, made small once a process."""
-    return small(resources.files("comity.web").joinpath("static", "comity.css").read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def sheet(*, light: bool = False) -> str:
+    """The style sheet, made small once a process. The light one is for long texts: no forms, no readings."""
+    css = resources.files("comity.web").joinpath("static", "comity.css").read_text(encoding="utf-8")
+    return small(_LEFT_OUT.sub("", css) if light else css)
 
 
-@lru_cache(maxsize=1)
-def sheet_source() -> str:
-    """What a Content-Security-Policy says to allow exactly this sheet: a hash of its bytes (CSP level 2)."""
-    digest = hashlib.sha256(sheet().encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+def sheet_sources() -> list[str]:
+    """What a Content-Security-Policy says to allow exactly these sheets: hashes of their bytes (CSP level 2)."""
+    digests = (hashlib.sha256(sheet(light=light).encode()).digest() for light in (False, True))
+    return [f"'sha256-{base64.b64encode(each).decode()}'" for each in digests]
 
 
 def small(css: str) -> str:

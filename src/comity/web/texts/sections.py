@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from comity.apps.texts.models import Paragraph, Part
 
 MOST_ROWS = 80
-MOST_CHARACTERS = 15_000  # with the frame and the sheet, within 14 kB on the wire
+MOST_CHARACTERS = 22_000  # with the frame and the sheet, within 14 kB on the wire
 ORDER = (Part.OPERATIVE, Part.ARTICLE, Part.PREAMBLE, Part.ANNEX)  # what is asked stands first
 
 
@@ -27,14 +27,16 @@ class Section:
         return list(found.items())
 
 
-def sections(rows: Sequence[Paragraph]) -> list[Section]:
-    """All pages of an instrument; there is always a first."""
+def sections(rows: Sequence[Paragraph], *, beside: int = 0) -> list[Section]:
+    """All pages of an instrument; there is always a first. `beside` is how many rows of tables stand beside the
+    paragraphs: a text that cites much has less room."""
+    most = max(MOST_CHARACTERS - 70 * max(beside - 25, 0), MOST_CHARACTERS // 4)
     ordered = sorted(rows, key=lambda row: (ORDER.index(Part(row.part)), row.order))
     pages: list[list[Paragraph]] = [[]]
     length = 0
     for row in ordered:
         size = len(row.text or row.summary) + 60
-        if pages[-1] and (len(pages[-1]) >= MOST_ROWS or length + size > MOST_CHARACTERS):
+        if pages[-1] and (len(pages[-1]) >= MOST_ROWS or length + size > most):
             pages.append([])
             length = 0
         pages[-1].append(row)

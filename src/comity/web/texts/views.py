@@ -104,9 +104,6 @@ def page(request: HttpRequest, text: Instrument) -> HttpResponse:
     rows: list[Any] = list(
         Paragraph.objects.filter(instrument=text).order_by("order").defer("search", "spans", "footnotes")
     )
-    pages = sections(rows)
-    number = min(asked.whole(request, "part", 1), len(pages))
-    section = pages[number - 1]
     watched: list[Any] = list(
         Commitment.objects.in_force().of_text(text).select_related("paragraph").defer("search", "paragraph__search")
         .order_by("paragraph__order", "id")
@@ -120,6 +117,9 @@ def page(request: HttpRequest, text: Instrument) -> HttpResponse:
         by_paragraph.setdefault(each.paragraph_id, []).append(each)
     citations = Citation.objects.filter(paragraph__instrument=text).exclude(tier="generic")
     cited = _cited(list(citations.select_related("to").defer("to__search")), {row.pk: row for row in rows})
+    pages = sections(rows, beside=len(cited) + len(watched))
+    number = min(asked.whole(request, "part", 1), len(pages))
+    section = pages[number - 1]
     shown: list[Any] = list(section.rows)
     for row in shown:
         row.kind = {"directive": "ask", "commissive": "bind"}.get(row.speech_act, "say")

@@ -1,0 +1,57 @@
+"""Every reason an act may give has its sentence, and its status."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from comity.apps.commitments.models import Outcome
+from comity.apps.parties import models as parties
+from comity.apps.parties.refusal import Reason as OfPeople
+from comity.apps.parties.refusal import Refused
+from comity.apps.texts.models import Candidate, Part, Position
+from comity.apps.texts.refusal import Reason as OfTexts
+from comity.web import words
+from comity.web.accounts import words as accounts
+from comity.web.middleware import Refusals, status_of
+
+
+@pytest.mark.parametrize("reason", [*OfTexts, *OfPeople])
+def test_every_reason_has_its_sentence(reason: OfTexts | OfPeople) -> None:
+    table = words.REASONS if isinstance(reason, OfTexts) else accounts.REASONS
+    assert len(str(table[reason])) > 10  # type: ignore[index]
+
+
+def test_every_value_of_the_records_has_its_words() -> None:
+    assert set(Outcome.values) < set(words.STATUS)
+    assert set(words.STATUS) == set(words.SHAPES)
+    assert set(Position.values) == set(words.POSITIONS)
+    assert set(Part.values) == set(words.PARTS)
+    assert set(Candidate.State.values) == set(words.LOOKS) == set(words.LOOK_SHAPES)
+    assert set(parties.Kind.values) == set(words.KINDS)
+    assert set(parties.Certainty.values) == set(words.CERTAINTY)
+
+
+@pytest.mark.parametrize(
+    ("refused", "status"),
+    [
+        (Refused(OfTexts.MAY_NOT, may_not=True), 403),
+        (Refused(OfTexts.MOVED_MEANWHILE), 409),
+        (Refused(OfTexts.ALREADY_RECORDED), 409),
+        (Refused(OfTexts.TOO_MANY, limit=20), 429),
+        (Refused(OfTexts.NO_SYMBOL), 422),
+    ],
+)
+def test_a_refusal_becomes_a_page_with_its_words(refused: Refused, status: int, db: None) -> None:
+    def page(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    answer = Refusals(page).process_exception(RequestFactory().get("/"), refused)
+    assert answer is not None
+    assert answer.status_code == status == status_of(refused)
+    assert str(words.reason(refused.reason))[:30].encode() in answer.content
+
+
+def test_other_exceptions_are_not_taken_for_refusals() -> None:
+    assert Refusals(lambda _request: HttpResponse()).process_exception(RequestFactory().get("/"), ValueError()) is None
