@@ -9,8 +9,8 @@ import pytest
 
 from comity.papers.open import open_document
 from comity.papers.tables import load
-from comity.pure.clauses.read import read
-from tests.pure.clauses.structure import lost_or_doubled, shape
+from comity.pure.clauses.read import read, read_all
+from tests.pure.clauses.structure import lost_or_doubled, of, shape, source_of
 
 COUNTS = json.loads((Path(__file__).parents[2] / "vectors" / "hand-counts.json").read_text(encoding="utf-8"))[
     "documents"
@@ -31,3 +31,13 @@ def test_a_real_file_has_the_paragraphs_that_were_counted_by_hand(
     assert found == tuple(counted[key] for key in ("preambular", "operative", "points", "notes"))
     assert lost_or_doubled(source.text, reading) == []
     assert all(each.text[-1] in ",;:.”" for each in (*reading.preamble, *reading.operative))
+
+
+@pytest.mark.shared
+def test_documents_in_one_file_read_as_they_do_alone(shared: Path) -> None:
+    files = sorted((shared / "data/hrc14-report-pdftotext").glob("A_HRC_*.txt"))
+    texts = [each.read_text(encoding="utf-8") for each in files]
+    together = read_all(source_of("".join(texts)), load())
+    alone = [of(each) for each in texts]
+    assert [each.metadata.number for each in together] == [each.metadata.number for each in alone]
+    assert [shape(each) for each in together] == [shape(each) for each in alone]

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from comity.papers.tables import load
+from comity.pure.clauses import read as reader
 from comity.pure.clauses.read import read, read_all
 from comity.pure.clauses.reading import Reading, from_json, to_json
 from tests.pure.clauses.structure import (
@@ -19,6 +20,7 @@ from tests.pure.clauses.structure import (
     HEAD,
     OPERATIVE,
     PREAMBLE,
+    codes,
     lost_or_doubled,
     of,
     shape,
@@ -166,3 +168,23 @@ def test_work_grows_with_the_length_and_not_faster() -> None:
 def test_many_documents_in_one_file_end() -> None:
     text = HEAD + PREAMBLE + OPERATIVE + FOOT
     assert len(read_all(source_of(text * 5), load())) == 5
+
+
+def test_a_defect_in_reading_clauses_costs_the_clauses_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("planted")
+
+    monkeypatch.setattr(reader, "_language", lambda: broken)
+    reading = of(WHOLE)
+    assert codes(reading) == ["reader-failed"]
+    assert len(reading.operative) == 5
+
+
+def test_a_defect_in_the_structure_costs_the_reading_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("planted")
+
+    monkeypatch.setattr(reader.frame, "find", broken)
+    reading = of(WHOLE)
+    assert codes(reading) == ["reader-failed"]
+    assert [each.span for each in reading.frame] == [(0, len(WHOLE))]

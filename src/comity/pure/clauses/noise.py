@@ -37,7 +37,10 @@ _SPACES = re.compile(r"\s{2,}")
 _PAGE_AT_EDGE = re.compile(r"^\d{1,3}\s+|\s+\d{1,3}$")
 _HEAD_LINES = 8
 _OWN_NAME = re.compile(rf"(?:(?:{NAMES})\s+)?(?:[Rr]esolution|[Dd]ecision)\s+(?:S-|ES-)?\d{{1,3}}/\d{{1,3}}")
-_DATE_LINE = re.compile(rf"{DATE}\.?")
+# Lines that may well come again, in a file of several documents, and still are text.
+_KEPT = re.compile(
+    rf"{DATE}|\d{{1,5}}(?:st|nd|rd|th)\s.{{0,30}}meeting.{{0,30}}|{NAMES}|.{{3,40}}\ssession|Agenda\s+item.*"
+)
 
 
 def mark_noise(lines: list[Line]) -> None:
@@ -104,11 +107,7 @@ def _mark_repeated(lines: list[Line]) -> None:
         repeated = Counter(shown.values())
         marked = False
         for index, text in shown.items():
-            again = (
-                repeated[text] > 1
-                and not text.endswith((",", ";", ":", "."))
-                and not _DATE_LINE.fullmatch(text)
-            )
+            again = repeated[text] > 1 and text[-1:] not in ",;:.]" and not _KEPT.fullmatch(text)
             if again or _OWN_NAME.fullmatch(text):
                 lines[index].role = "noise"
                 marked = True

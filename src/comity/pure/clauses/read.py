@@ -136,7 +136,10 @@ def _cut_off(work: _Work) -> int | None:
 
 def _structure(work: _Work) -> None:
     stream, parts, reading = work.stream, work.parts, work.reading
-    work.marks = marks = footnotes.find_marks(stream, work.notes, work.source)
+    marks = footnotes.find_marks(stream, work.notes, work.source)
+    if parts.other is not None:
+        marks = [each for each in marks if each.start < parts.other]
+    work.marks = marks
     ids = {note.marker: f"fn{index + 1}" for index, note in reversed(list(enumerate(work.notes)))}
     texts = Texts(stream, marks, ids)
     reading.formula = parts.formula
