@@ -17,7 +17,7 @@ def _either(phrases: tuple[str, ...]) -> str:
 
 
 TO = re.compile(
-    r"\bto\b(?:\s*:|\s+(?:(?:[a-z]+ly|also|further|not|both),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
+    r"\bto\b(?:\s*:|(?P<broken>,\s+(?=[a-z]))|\s+(?:(?:[a-z]+ly|also|further|not|both|better|once again),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
 )
 LY_VERB = frozenset("apply supply comply reply rely multiply imply".split())
 # A word after "to" that cannot be an infinitive.
@@ -28,7 +28,7 @@ NO_VERB = frozenset(
     relevant national regional local public human civil economic social political non-discrimination and or
     equality freedom land safety security self-determination technology torture victims minorities migrants
     implementation everyone date vaccines medicines medicine trade science sanitation care treatment date
-    domestic better more most less many certain particular future past existing""".split()
+    domestic more most less many certain particular future past existing""".split()
 )
 VERB_ENDINGS_KEPT = frozenset(
     """address assess access discuss express focus harness pass possess process progress redress suppress witness
@@ -101,8 +101,8 @@ ASIDE_LIST = (
 OPENS_ONE = re.compile(rf"(?:{_either(ASIDE_ONE)})\b", re.IGNORECASE)
 OPENS_LIST = re.compile(rf"(?:{_either(ASIDE_LIST)})\b", re.IGNORECASE)
 INNER_ASIDE = re.compile(
-    r"\s(?P<list>including|in particular|particularly|especially|notably|such as|in cooperation with|in close cooperation"
-    r"|in consultation with|in collaboration with|in coordination with|in partnership with|together with|through"
+    r"\s(?P<list>including|in particular|particularly|especially|notably|such as)\b"
+    r"|\s(?P<with>in (?:close |full )?(?:cooperation|consultation|collaboration|coordination|partnership)|together with|through"
     r"|with the (?:support|assistance) of)\b"
     r"|\s(?P<one>in accordance with|in line with|consistent with|within (?:its|their|his|her|existing|the)|pursuant to"
     r"|at (?:the (?:national|international|local|regional|global|highest)|all levels|its|their)|in this (?:regard|context)"
@@ -138,7 +138,7 @@ ADJECTIVE_END = re.compile(
     r"(?:\b(?:national|regional|international|subregional|bilateral|multilateral|local|global|public|private|civil|social"
     r"|political|economic|religious|cultural|legal|judicial|human|intergovernmental|non-governmental|governmental"
     r"|relevant|other|federal|military|academic|humanitarian|financial|new|democratic|State|non-State|former|faith-based"
-    r"|domestic|transnational|grass-roots|traditional|educational|subnational|municipal|provincial|central|sporting|"
+    r"|domestic|immediate|complete|prompt|transparent|fair|safe|unhindered|rapid|full|continued|unconditional|effective|transnational|grass-roots|traditional|educational|subnational|municipal|provincial|central|sporting|"
     r"technical|scientific|medical|ethnic|thematic|country-specific|appropriate|competent|interested|concerned"
     r"|interregional|inter-regional|multinational|sectoral|independent|professional|African|Asian|European|regional-level"
     r"|[a-z]+(?:al|ic|ous|ary|ive|ional)))$"
@@ -149,7 +149,7 @@ AGENT_NOUNS = re.compile(
     r"|federations?|associations?|unions?|leaderships?|oppositions?|communit(?:y|ies)|authorit(?:y|ies)|entit(?:y|ies)"
     r"|universit(?:y|ies)|coalitions?|minorit(?:y|ies)|agenc(?:y|ies)|departments?|conferences?|youth|corporations?"
     r"|foundations?|secretariats?|judiciary|alliance|facility|instance|ministries|nations?|establishments|police|settlements?"
-    r"|procedures|mechanisms|authors?|youths?|churches|heritage|nurses|sages|municipalit(?:y|ies)|regime)$",
+    r"|procedures|mechanisms|authors?|youths?|churches|heritage|nurses|sages|municipalit(?:y|ies)|arrangements|regime)$",
     re.IGNORECASE,
 )
 OBJECTS = frozenset(
@@ -170,17 +170,34 @@ SYSTEM = re.compile(r"\b(?:agencies|funds and programmes|funds, programmes|entit
 AND_UPON = re.compile(r"(?:,|\band)\s+upon\s+(?=[a-zA-Z])")
 BOTH = re.compile(r"(?:both|either|in particular|also|upon|on|for)\s+")
 CORE = re.compile(r"\s(?:of|in|on|for|with|between|among|to|that|which|at|by|from|towards?|who|not|as)\b")
+SINGLE_AGENTS = frozenset(
+    "academia youth media parliament women men children everyone them it him her industry judiciary".split()
+)
+MADE = re.compile(r"(\w+) (?:made|taken|undertaken|held|given|[a-z]+ed)$")
+TOGETHER = re.compile(
+    r"(?:including )?in (?:close |full |regular |continued |active |meaningful )*(?:cooperation|consultation|collaboration"
+    r"|coordination|partnership|conjunction|liaison|dialogue|association)\b"
+)
+ONE_BEFORE = re.compile(
+    r"(?:the )?(?:Transitional |Federal )?Government(?: of (?:the )?[A-Z][\w’-]+(?: (?:of |the )*[A-Z][\w’-]+)*)?"
+    r"|the (?:Special Rapporteur|Independent Expert|Working Group|Advisory Committee|Expert Mechanism|Commission of Inquiry)"
+)
+MANY_BEFORE = re.compile(
+    r"(?:the )?(?:[A-Z]\w+ (?:transitional )?authorities|authorities of (?:the )?[A-Z]\w+(?: (?:of |the )*[A-Z]\w+)*"
+    r"|United Nations agencies, funds and programmes|[Gg]overnments|Member States|States|parties to the conflict|treaty bodies"
+    r"|special procedures|national human rights institutions)\b"
+)
 PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
 THAT = re.compile(r"\s*,?\s*that\s+")
 THAT_VERB = re.compile(
     r"\s+(?:also\s+|further\s+|[a-z]+ly\s+)?(?:should|shall|must|be|continue|ensure|take|consider|cooperate|provide|submit"
     r"|prepare|convene|establish|include|adopt|report|end|cease|comply|stop|respect|present|transmit|make|develop|facilitate"
     r"|implement|urgently|immediately|fully|undertake|integrate|invite|request|work|conduct|organize|review|strengthen|address"
-    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour)\b"
+    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour|uphold|treat|withdraw|free|halt|lift|reverse|permit|engage|guarantee|protect|investigate|ratify|allocate|put|bring|hand|draw|pay|mainstream|issue|repeal|recognize)\b"
 )
 OPENING = re.compile(r"\s*,?\s*(?:also |further |once again |again )?(?:upon |on )?", re.IGNORECASE)
 TAIL = re.compile(
-    r"(?:\s+(?:not|also|further|again|once again|urgently|immediately|regularly|regularly and systematically|in particular"
+    r"(?:\s+(?:and|or|but|not|also|further|again|once again|urgently|immediately|regularly|regularly and systematically|in particular"
     r"|both|either|each|strongly|as a matter of (?:urgency|priority)|as soon as possible|once more|individually and collectively"
     r"|individually or jointly|respectively|collectively|jointly|alike|in turn|themselves|itself)|[\s,;:])+$"
 )

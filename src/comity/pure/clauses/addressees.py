@@ -26,7 +26,7 @@ class Asked:
 
     addressees: list[Addressee]
     action: int
-    pronoun: bool = False  # "encourages them to …": the addressees are those of the clause before
+    pronoun: Span | None = None  # "encourages them to …": the addressees are those of the clause before
 
 
 def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: bool = False) -> Asked:
@@ -54,8 +54,14 @@ def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: b
     found = _listed(text, at, stop, names)
     if not found:
         return nothing
+    if (
+        repeated
+        and text[at - 4 : at] == "for "
+        and gazetteer.group(gazetteer.strip(text[slice(*found[0])])) == "other"
+    ):
+        return nothing
     if len(found) == 1 and text[found[0][0] : found[0][1]].lower() in patterns.PRONOUNS:
-        return Asked([], action, pronoun=True)
+        return Asked([], action, found[0])
     if not _agent(text[found[0][0] : found[0][1]], names):
         return nothing
     if verb in ("call for", "appeal for") and gazetteer.group(text[found[0][0] : found[0][1]]) == "other":
@@ -75,6 +81,17 @@ def _upon(text: str, at: int, end: int, names: Names) -> list[Addressee]:
         if stop is not None:
             found += [_made(text, each, names) for each in _listed(text, low, stop, names)]
     return found
+
+
+def meant(text: str, start: int, end: int, pronoun: Span, names: Names) -> list[Addressee]:
+    """Return whom "them" or "it" means where nobody was asked before: the first fitting name in the words before."""
+    surface = text[slice(*pronoun)]
+    pattern = patterns.ONE_BEFORE if surface.lower() in ("it", "him", "her") else patterns.MANY_BEFORE
+    found = pattern.search(text, start, end)
+    if found is None:
+        return []
+    canonical, kind = names.resolve(found[0])
+    return [Addressee(surface, canonical, kind, pronoun)]
 
 
 def _past(text: str, at: int, end: int, words: tuple[str, ...]) -> int:
@@ -104,7 +121,9 @@ def _in_that(text: str, at: int, end: int, names: Names) -> Asked | None:
 
 
 def _sure(words: str, names: Names) -> bool:
-    return names.known(words) or (gazetteer.group(gazetteer.strip(words)) != "other" and _agent(words, names))
+    bare = gazetteer.strip(words)
+    able = gazetteer.group(bare) != "other" or bare.startswith("parties")
+    return names.known(words) or (able and _agent(words, names))
 
 
 def _infinitive(text: str, at: int, end: int) -> tuple[int | None, int]:
@@ -113,7 +132,10 @@ def _infinitive(text: str, at: int, end: int) -> tuple[int | None, int]:
     second: tuple[int, int] | None = None
     for found in patterns.TO.finditer(text, at, limit):
         if found["verb"] is None or not _depth(text, at, found.start()):
-            if found["verb"] is None and _depth(text, at, found.start()):
+            kept = (
+                found["broken"] and text[at : found.start()].rstrip().rsplit(" ", 1)[-1] in patterns.KEEPS_TO
+            )
+            if found["verb"] is None and not kept and _depth(text, at, found.start()):
                 return found.start(), min(found.end(), end)
             continue
         before = text[max(at, found.start() - 24) : found.start()].rstrip().rsplit(" ", 1)[-1]
@@ -163,17 +185,20 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
         end -= 1
     pieces = _pieces(text, start, end)
     kept: list[Span] = []
-    aside: str | None = (
-        None  # "one": ends at the next comma; "list": runs on; "relative": belongs to the phrase before
-    )
+    # "one" ends at the next comma; "list" and "with" run on; "relative" belongs to the phrase before.
+    aside: str | None = None
     completed, listed = False, ""
     for separator, low, high in pieces:
         words = text[low:high]
         comma_and = (separator.startswith(",") and len(separator.strip()) > 1) or "as well as" in separator
-        if aside in ("one", "list"):
-            if aside == "one" and not separator.startswith(","):
-                continue
-            if aside == "list" and not comma_and and not (completed and separator.strip() == ","):
+        if aside in ("one", "list", "with"):
+            if aside == "one":
+                ends = separator.startswith(",")
+            else:
+                ends = (comma_and and not (aside == "with" and "as well as" in separator)) or (
+                    completed and separator.strip() == ","
+                )
+            if not ends or not (_opens_aside(words) or _like_agent(text, low, high, names)):
                 joins = separator.strip().lower() in ("and", "or") and not patterns.ADJECTIVE_END.search(
                     listed
                 )
@@ -187,13 +212,13 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
         inner = patterns.INNER_ASIDE.search(text, low, high)
         relative = patterns.RELATIVE.search(text, low, high)
         if aside == "relative":
-            starts = patterns.DETERMINED.match(words) or _known_start(text, low, high, names)
+            starts = _like_agent(text, low, high, names)
             if not (starts and (comma_and or separator.strip() in ("and", ","))) or words.startswith("that "):
                 kept[-1] = (kept[-1][0], high)
                 continue
             aside = None
         if inner and (relative is None or inner.start() < relative.start()):
-            aside, listed = ("list" if inner["list"] else "one"), words
+            aside, listed = (inner.lastgroup or "one"), words
             high = inner.start()
         elif relative:
             aside = "relative"
@@ -208,12 +233,23 @@ def _known_start(text: str, low: int, high: int, names: Names) -> bool:
     return bool(patterns.GROUP_START.match(text, low, high)) or names.known(text[low:high])
 
 
+def _like_agent(text: str, low: int, high: int, names: Names) -> bool:
+    """Whether a piece opens a phrase of its own that can be asked: "relevant stakeholders", "civil society"."""
+    words = text[low:high]
+    if _known_start(text, low, high, names):
+        return True
+    determined = patterns.DETERMINED.match(words) is not None
+    return _agent(words, names) and (determined or gazetteer.group(gazetteer.strip(words)) != "other")
+
+
 def _opens_aside(words: str) -> str | None:
-    if patterns.OPENS_LIST.match(words):
-        found = patterns.OPENS_ONE.match(words)
-        longer = found and len(found[0]) > len((patterns.OPENS_LIST.match(words) or found)[0])
-        return "one" if longer else "list"
-    return "one" if patterns.OPENS_ONE.match(words) else None
+    together = patterns.TOGETHER.match(words)
+    if together:
+        return "with"
+    listing, one = patterns.OPENS_LIST.match(words), patterns.OPENS_ONE.match(words)
+    if listing and not (one and len(one[0]) > len(listing[0])):
+        return "with" if listing[0].lower().startswith(("with", "together", "jointly", "through")) else "list"
+    return "one" if one else None
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
@@ -263,6 +299,8 @@ def _belongs(text: str, last: Span, separator: str, piece: Span, names: Names) -
     described = patterns.DESCRIBED.search(before)
     if described and not patterns.GROUP_START.match(words):
         return True
+    if patterns.ADJECTIVE_END.search(words):
+        return False
     bare_words = gazetteer.strip(words)
     own = " " in bare_words.split(" of ", 1)[0].split(" in ", 1)[0].strip()
     if own:
@@ -296,8 +334,15 @@ def _agent(words: str, names: Names) -> bool:
     if names.known(words):
         return True
     bare = gazetteer.strip(words)
+    if bare.startswith(("of ", "to ", "for ")):
+        return False
+    if bare.islower() and " " not in bare and not bare.endswith("s") and bare not in patterns.SINGLE_AGENTS:
+        return False
     core = patterns.CORE.split(bare, maxsplit=1)[0]
     head = core.strip(" ,").rsplit(" ", 1)[-1]
+    made = patterns.MADE.search(core)
+    if made:
+        head = made[1]
     if head == "concerned" and " " in core:
         head = core.rsplit(" ", 2)[-2]
     if not head or not head[0].isalpha():

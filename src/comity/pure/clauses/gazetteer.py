@@ -154,12 +154,18 @@ class Names:
         iso3 = self._iso3(name)
         if iso3 is not None:
             return self.tables.state_names.get(iso3, name), table.STATE
-        if _GOVERNMENT_OF.match(bare):
+        government = _GOVERNMENT_OF.match(bare)
+        if government and self._one_place(bare[government.end() :]):
             kind = table.STATES if bare.startswith("Governments") else table.STATE
             return bare, kind
         if _AUTHORITIES.match(bare):
             return bare, table.STATE
         return None
+
+    def _one_place(self, place: str) -> bool:
+        """Whether "of …" names one State and nothing more: "Bosnia and Herzegovina", but not "Mali and its partners"."""
+        bare = place.removeprefix("the ")
+        return ("," not in bare and " and " not in bare) or self._iso3(bare) is not None
 
     def _iso3(self, name: str) -> str | None:
         if not name[:1].isupper() or len(name) > _LONGEST_STATE:

@@ -220,7 +220,7 @@ GROUPS = (
         r"|rapporteur-general|designated expert|expert of the high",
         OFFICIAL,
     ),
-    (r"states? part(?:y|ies)|member states?|states members|observer states?|states?\b|governments|countries|parliaments"
+    (r"states? part(?:y|ies)|member states?|states members|observer states?|(?<!non-)states?\b|governments|countries|parliaments"
      r"|(?:donor|host|developing|developed|neighbouring) countries", STATES),
     (r"(?:non-governmental|civil society|grass-?roots|faith-based|human rights|women’s|women's|humanitarian|youth)"
      r" (?:\w+ )?(?:organizations?|actors|groups|networks)|civil society|human rights defenders|ngos?|non-governmental"

@@ -15,6 +15,7 @@ from comity.pure.clauses.gazetteer import Names
 from comity.pure.clauses.instruments import Namer
 from comity.pure.clauses.leads import Lead
 from comity.pure.clauses.reading import Addressee, Clause, Mandate, Paragraph, Problem, Reading, SubParagraph
+from comity.pure.clauses.source import Span
 from comity.pure.clauses.tables import Tables
 
 _LONGEST_LIST = 400
@@ -102,7 +103,7 @@ def _clause(text: str, said: speech.Utterance, names: Names, last: list[Addresse
         asked = addressees.parse(text, said.body, said.end, lead.verb, names)
         found, action = asked.addressees, asked.action
         if asked.pronoun:
-            found = list(last)
+            found = _meant(text, said.start, asked.pronoun, last, names)
     action_text = text[action : said.end].strip(" ,:;")
     if points:
         action_text = f"{action_text} {points}".strip()
@@ -120,6 +121,14 @@ def _clause(text: str, said: speech.Utterance, names: Names, last: list[Addresse
         (said.start, said.end),
         rule,
     )
+
+
+def _meant(text: str, end: int, pronoun: Span, last: list[Addressee], names: Names) -> list[Addressee]:
+    """Return the addressees "them" stands for: those of the clause before, or a name in the words before."""
+    surface = text[slice(*pronoun)]
+    if last:
+        return [Addressee(surface, each.canonical, each.type, pronoun, "addressee/pronoun") for each in last]
+    return addressees.meant(text, 0, end, pronoun, names)
 
 
 def _share(
