@@ -23,7 +23,7 @@ def browser(person: Person | None = None, **more: object) -> Client:
 
 
 @pytest.fixture
-def everybody(db: None) -> dict[str, Client]:
+def everybody(facts: None) -> dict[str, Client]:
     """The whole cast: Hana has no account, Amina no role, Dalia edits, Olu runs the installation."""
     return {
         "Hana": browser(),

@@ -24,7 +24,7 @@ REASONS: dict[Reason, Words] = {
     Reason.NOT_FIT: _("One of the fields cannot be taken as it is. Go back and look at it again."),
     Reason.NOTHING_CHANGES: _("It says so already. Nothing was changed."),
     Reason.NO_SYMBOL: _(
-        "The document names no symbol, so it cannot be given an address. Add the symbol at its head and send it again."
+        "The document names no symbol, so it cannot be given an address. Give the symbol beside it and send it again."
     ),
     Reason.NOT_A_RESOLUTION: _(
         "The document has no paragraphs of a resolution or decision. Send the resolution itself."

@@ -85,16 +85,21 @@ def add(request: HttpRequest) -> HttpResponse:
         return render(request, "library/add.html", {})
     got = read_upload(request.FILES.get(FIELD))
     wrong: Any = got.wrong
+    field = FIELD
+    symbol = request.POST.get("symbol", "").replace("\x00", "").strip()[:80]
     if got.reading is not None:
         try:
             taken = texts.take_in(
                 content=got.content, name=got.name, reading=got.reading, text=got.text,
-                read_with=f"comity {version('comity')}", by=person(request), at=datetime.now(UTC),
+                read_with=f"comity {version('comity')}", by=person(request), at=datetime.now(UTC), symbol=symbol,
             )  # fmt: skip
         except Refused as refused:
             if refused.may_not:
                 raise
             wrong = words.reason(refused.reason)
+            if refused.reason is Reason.NOT_FIT:
+                wrong = _("The document names another symbol than the one given. Leave the field empty")
+            field = "symbol" if refused.reason in (Reason.NO_SYMBOL, Reason.NOT_FIT) else FIELD
         else:
             said = (
                 _("Taken in. Look at what the reader found.")
@@ -103,7 +108,7 @@ def add(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, said)
             return redirect(f"{taken.instrument.get_absolute_url()}/candidates")
-    return render(request, "library/add.html", {"wrong": wrong}, status=422)
+    return render(request, "library/add.html", {"wrong": wrong, "field": field, "symbol": symbol}, status=422)
 
 
 @editors_only
