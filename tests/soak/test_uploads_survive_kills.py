@@ -26,7 +26,7 @@ from tests.cli.installation import Installation, free_port, get
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 DEMO = (CHECKOUT / "demo" / "demo-res-1-4.txt").read_text(encoding="utf-8")
-UPLOAD = "/texts/add"
+UPLOAD = "/library/add"
 COOKIE = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 SIGN_IN = """
 from comity.cli import environment; environment.django()
@@ -156,6 +156,7 @@ def upload(world: World, number: int, book: Book) -> None:
         edge = "----------comity"
         body = (
             f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token[1]}\r\n'
+            f'--{edge}\r\nContent-Disposition: form-data; name="symbol"\r\n\r\nDEMO/RES/1/{number}\r\n'
             f'--{edge}\r\nContent-Disposition: form-data; name="document"; filename="paper-{number}.txt"\r\n'
             "Content-Type: text/plain\r\n\r\n"
         ).encode() + data + f"\r\n--{edge}--\r\n".encode()  # fmt: skip
@@ -166,7 +167,8 @@ def upload(world: World, number: int, book: Book) -> None:
         with book.lock:
             book.in_doubt.add(sha)
         answer = connection.getresponse()
-        answer.read()
+        said = answer.read()
+        assert answer.status < 400 or answer.status >= 500, f"refused: {answer.status} {said[-3000:]!r}"
         if answer.status == 302 and "/texts/" in (answer.getheader("Location") or ""):
             with book.lock:
                 book.acknowledged.add(sha)
@@ -214,8 +216,7 @@ def soak(world: World, papers: int, kills: int, seed: int) -> None:
                 time.sleep(0.05)
             except AssertionError as error:
                 faults.append(str(error))
-                waiting.put(number)
-                time.sleep(0.2)
+                stop.set()
 
     world.start()
     up.set()
@@ -224,6 +225,8 @@ def soak(world: World, papers: int, kills: int, seed: int) -> None:
         each.start()
     try:
         for _ in range(kills):
+            if stop.is_set():
+                break
             done = len(book.acknowledged)
             time.sleep(chance.uniform(0.2, 1.2))
             limit = time.monotonic() + 30  # some work between kills, or nothing is tested
@@ -236,7 +239,7 @@ def soak(world: World, papers: int, kills: int, seed: int) -> None:
             world.start()
             up.set()
         limit = time.monotonic() + 300
-        while len(book.acknowledged) < papers and time.monotonic() < limit:
+        while len(book.acknowledged) < papers and not stop.is_set() and time.monotonic() < limit:
             time.sleep(0.1)
     finally:
         stop.set()
