@@ -105,7 +105,7 @@ def like_c(document: Document) -> str:
         "",
         *document.annex,
     ]
-    running = textwrap.wrap(document.title.partition(" ")[2], 80)
+    running = textwrap.wrap(" ".join(document.title.split()[1:]), 80)
     printed: list[str] = []
     for count, line in enumerate(lines, start=1):
         printed.append(line)

@@ -275,3 +275,10 @@ def test_a_whole_text_run_together_is_cut_where_leads_numbers_and_closing_stand(
     assert [each[:2] for each in shape(reading)] == [("pre", None), ("pre", None), ("op", "1."), ("op", "2.")]
     assert reading.operative[1].text == "Requests the Office to report."
     assert (reading.metadata.meeting_number, reading.metadata.adoption_method) == (54, "without-a-vote")
+
+
+def test_a_text_quoted_inside_a_numbered_paragraph_stays_in_it() -> None:
+    quoted = "“The General Assembly,\n\n“Taking note of the text,\n\n“Endorses the text.”\n\n"
+    reading = body(PREAMBLE + "1. Submits the following draft resolution:\n\n" + quoted + "2. Decides to act.\n")
+    assert [each.num for each in reading.operative] == ["1.", "2."]
+    assert reading.operative[0].text.endswith("“Endorses the text.”")

@@ -52,6 +52,7 @@ class Candidate:
     heading: bool
     capital: bool
     steady: bool = False
+    opens_quotation: bool = False
     quoted: bool = False  # inside a quotation that opens and closes near by
 
 
@@ -255,6 +256,7 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
         italic=after in view.italics or at in view.italics,
         heading=heading,
         capital=lead.isupper(),
+        opens_quotation=text[at] in '“"',
     )
 
 

@@ -152,7 +152,9 @@ def _open(each: Candidate, place: Place, following: Candidate | None, options: l
         if each.kind == INLINE and each.ends != ",":
             score -= 3.0
         options.append((score, PRE, last, (), PRE, 0))
-    if each.operative == 2 and each.preamble != 2 and each.kind != INLINE:
+    # A quoted text inside a numbered paragraph ("the following draft resolution: “…”") opens no paragraph of its own.
+    embedded = each.opens_quotation and last > 0
+    if each.operative == 2 and each.preamble != 2 and each.kind != INLINE and not embedded:
         score = 3.0 + _ENDS_OP[each.ends] + _BREAK_PRE[each.kind] + 1.5 * each.indent + italic
         score -= 2.0 if last == 0 else 5.0
         options.append((score, OP, last, (), OP, 0))
