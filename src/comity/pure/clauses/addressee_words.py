@@ -149,7 +149,7 @@ AGENT_NOUNS = re.compile(
     r"|federations?|associations?|unions?|leaderships?|oppositions?|communit(?:y|ies)|authorit(?:y|ies)|entit(?:y|ies)"
     r"|universit(?:y|ies)|coalitions?|minorit(?:y|ies)|agenc(?:y|ies)|departments?|conferences?|youth|corporations?"
     r"|foundations?|secretariats?|judiciary|alliance|facility|instance|ministries|nations?|establishments|police|settlements?"
-    r"|procedures|mechanisms|authors?|youths?|churches|heritage|nurses|sages|municipalit(?:y|ies)|arrangements|regime)$",
+    r"|procedures|mechanisms?|authors?|youths?|churches|heritage|nurses|sages|municipalit(?:y|ies)|arrangements|regime)$",
     re.IGNORECASE,
 )
 OBJECTS = frozenset(
@@ -187,13 +187,17 @@ MANY_BEFORE = re.compile(
     r"|United Nations agencies, funds and programmes|[Gg]overnments|Member States|States|parties to the conflict|treaty bodies"
     r"|special procedures|national human rights institutions)\b"
 )
+TREATY = re.compile(
+    r"(?:the |its |their )?(?:First |Second )?(?:Optional )?(?:Protocols?|Conventions?|Covenants?|Declaration|Charter)\b"
+)
+COORDINATED = re.compile(r",\s+|\s+(?:and|or)\s+")
 PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
 THAT = re.compile(r"\s*,?\s*that\s+")
 THAT_VERB = re.compile(
     r"\s+(?:also\s+|further\s+|[a-z]+ly\s+)?(?:should|shall|must|be|continue|ensure|take|consider|cooperate|provide|submit"
     r"|prepare|convene|establish|include|adopt|report|end|cease|comply|stop|respect|present|transmit|make|develop|facilitate"
     r"|implement|urgently|immediately|fully|undertake|integrate|invite|request|work|conduct|organize|review|strengthen|address"
-    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour|uphold|treat|withdraw|free|halt|lift|reverse|permit|engage|guarantee|protect|investigate|ratify|allocate|put|bring|hand|draw|pay|mainstream|issue|repeal|recognize)\b"
+    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour|uphold|treat|withdraw|free|halt|lift|reverse|permit|engage|guarantee|protect|investigate|ratify|allocate|put|bring|hand|draw|pay|mainstream|issue|repeal|recognize|brief|inform|monitor|appoint|elect)\b"
 )
 OPENING = re.compile(r"\s*,?\s*(?:also |further |once again |again )?(?:upon |on )?", re.IGNORECASE)
 TAIL = re.compile(

@@ -83,6 +83,11 @@ def _upon(text: str, at: int, end: int, names: Names) -> list[Addressee]:
     return found
 
 
+def has_infinitive(text: str, start: int, end: int) -> bool:
+    """Whether a clause has a "to" of its own."""
+    return _infinitive(text, start, end)[0] is not None
+
+
 def meant(text: str, start: int, end: int, pronoun: Span, names: Names) -> list[Addressee]:
     """Return whom "them" or "it" means where nobody was asked before: the first fitting name in the words before."""
     surface = text[slice(*pronoun)]
@@ -286,7 +291,7 @@ def _guard(text: str, at: int) -> int:
 def _belongs(text: str, last: Span, separator: str, piece: Span, names: Names) -> bool:
     """Whether a piece continues the noun phrase before it instead of opening one of its own."""
     before, words = text[last[0] : last[1]], text[piece[0] : piece[1]]
-    if words.startswith("the occupying Power"):
+    if words.startswith("the occupying Power") or patterns.TREATY.match(words):
         return True
     if "as well as" in separator and patterns.DETERMINED.match(words):
         return False
@@ -336,7 +341,8 @@ def _agent(words: str, names: Names) -> bool:
     bare = gazetteer.strip(words)
     if bare.startswith(("of ", "to ", "for ")):
         return False
-    if bare.islower() and " " not in bare and not bare.endswith("s") and bare not in patterns.SINGLE_AGENTS:
+    single = bare.islower() and " " not in bare and not bare.endswith("s")
+    if single and bare not in patterns.SINGLE_AGENTS and not patterns.AGENT_NOUNS.search(bare):
         return False
     core = patterns.CORE.split(bare, maxsplit=1)[0]
     head = core.strip(" ,").rsplit(" ", 1)[-1]
@@ -347,7 +353,9 @@ def _agent(words: str, names: Names) -> bool:
         head = core.rsplit(" ", 2)[-2]
     if not head or not head[0].isalpha():
         return False
-    if gazetteer.group(bare) == "un-system" and patterns.SYSTEM.search(bare):
+    if gazetteer.group(core) == "un-system" and patterns.SYSTEM.search(core):
+        return True
+    if any(patterns.AGENT_NOUNS.search(each) for each in patterns.COORDINATED.split(core)):
         return True
     if head.lower() in patterns.OBJECTS:
         return False

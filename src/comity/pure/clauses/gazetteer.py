@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from comity.pure.clauses import gazetteer_names as table
+from comity.pure.clauses.instrument_names import FULL
 from comity.pure.clauses.tables import Tables, plain
 
 _SPACE = re.compile(r"\s+")
@@ -240,14 +241,18 @@ def protected(text: str, at: int) -> int | None:
     return None
 
 
-_PARTED = tuple(name for name in table.NAMES if "," in name or " and " in name)
+_PARTED = tuple(
+    name.lower().replace("’", "'")
+    for name in (*table.NAMES, *FULL)
+    if "," in name or " and " in name.lower() or " or " in name
+)
 
 
 def parted_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where names that hold a comma or an "and" stand in `text[start:end]`."""
     low = text[start:end].lower().replace("’", "'")
     found: list[tuple[int, int]] = []
-    if "," not in low and " and " not in low:
+    if "," not in low and " and " not in low and " or " not in low:
         return found
     for name in _PARTED:
         at = low.find(name)

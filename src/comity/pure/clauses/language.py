@@ -139,6 +139,8 @@ def _share(
         return
     if said.end - said.body > _LONGEST_LIST or said.body == following.body:
         return
+    if addressees.has_infinitive(text, said.body, said.end):
+        return
     asked = addressees.parse(text, said.body, said.end, said.lead.verb, names, shared=True)
     if asked.addressees:
         clause.addressees, clause.rule = asked.addressees, "clause/shared-infinitive"

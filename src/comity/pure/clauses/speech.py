@@ -25,9 +25,13 @@ class Utterance:
     end: int
 
 
+# It begins with letters and marks, not with a space, for speed; that "and" is a word of its own is asked afterwards.
 _COORDINATION = re.compile(
-    r"(?:(?P<mark>[,;])\s+(?:(?P<and>and|but)\b,?\s*)?|\s(?P<bare>and|but)\s+)(?P<word>[a-z][a-z-]*)"
+    r"(?:(?P<mark>[,;])\s+(?:(?P<and>and|but)\b,?\s*)?|(?P<bare>and|but)\s+)"
+    r"(?!(?:and|but|the|human|of|other|all|its|their|civil|that|including|protection|any|fundamental|social|cultural|international)\s)"
+    r"(?P<word>[a-z][a-z-]*)"
 )
+_ASIDE_WORDS = frozenset("in to thus therefore accordingly for inter as against at with".split())
 _WORDS = re.compile(r"[A-Za-z][\w-]*")
 _FAR = 400  # how far back a clause is looked at
 _CLOSING = " \t\n,;:.—–-"
@@ -101,22 +105,11 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
         hit = _COORDINATION.search(text, at)
         if hit is None:
             return found
-        at = hit.start("word")
+        at = start = hit.start("word")
+        if hit["bare"] and not text[hit.start() - 1].isspace():
+            continue
         word = hit["word"]
-        start = hit.start("word")
-        if word in (
-            "in",
-            "to",
-            "thus",
-            "therefore",
-            "accordingly",
-            "for",
-            "inter",
-            "as",
-            "against",
-            "at",
-            "with",
-        ):
+        if word in _ASIDE_WORDS:
             aside = leads.ADVERBIAL.match(text, start)
             if aside is None:
                 continue
