@@ -68,6 +68,11 @@ def test_one_addressee_has_its_full_name_and_kind(words: str, canonical: str, ki
         ("States parties to the Convention to report;", ["States parties to the Convention"]),
         ("States in a position to do so to contribute;", ["States in a position to do so"]),
         ("States not to recognize the act;", ["States"]),
+        ("Member States to apply the rules and to comply with them;", ["Member States"]),
+        ("the Working Group to, inter alia, continue its dialogue;", ["Working Group"]),
+        ("States and, where applicable, other stakeholders to act;", ["States", "stakeholders"]),
+        ("all parties to the conflict to cease fire;", ["parties to the conflict"]),
+        ("States, in the context of prevention, care and support, to provide training;", ["States"]),
         ("States, upon request, and the Office, within existing resources, to cooperate;", ["States", OFFICE]),
     ],
 )  # fmt: skip
@@ -105,6 +110,15 @@ def test_an_infinitive_in_the_next_clause_serves_both() -> None:
 def test_them_means_whom_the_clause_before_asked() -> None:
     text = "Encourages the treaty bodies to meet, and invites them to continue to work together;"
     assert whom(text) == [["treaty bodies"], ["treaty bodies"]]
+
+
+def test_them_means_a_name_before_where_nobody_was_asked() -> None:
+    text = "Welcomes the cooperation among United Nations agencies, funds and programmes, and urges them to increase it;"
+    (first, second) = clauses(text)
+    assert first.addressees == []
+    assert [(each.surface, each.canonical) for each in second.addressees] == [
+        ("them", "United Nations agencies, funds and programmes")
+    ]
 
 
 def test_who_shall_act_in_a_that_clause_is_asked() -> None:

@@ -96,5 +96,15 @@ def test_italics_over_the_lead_alone_give_its_extent() -> None:
     text = "Reiterates its request to the Secretary-General to report annually;"
     printed = reading(text, italics={"op1": len("Reiterates its request")}).operative[0]
     assert (printed.lead, printed.verb) == ("Reiterates its request", "reiterate request")
+    whole = reading(preamble=("Guided by the Charter,",), italics={"pp1": 22}).preamble[0]
+    assert whole.lead == "Guided"
     plain = reading(text).operative[0]
     assert (plain.lead, plain.verb) == ("Reiterates", "reiterate")
+
+
+def test_a_declaration_in_the_plural_is_read_in_the_operative_part_only() -> None:
+    found = leads.match("Reaffirm our commitment to peace;", 0, "operative")
+    assert found is not None
+    assert (found.lead, found.verb, found.known) == ("Reaffirm", "reaffirm", True)
+    assert leads.match("Reaffirm our commitment to peace,", 0, "preamble") is None
+    assert leads.match("Support services for all", 0, "operative") is None

@@ -17,7 +17,7 @@ def _either(phrases: tuple[str, ...]) -> str:
 
 
 TO = re.compile(
-    r"\bto\b(?:\s*:|(?P<broken>,\s+(?=[a-z]))|\s+(?:(?:[a-z]+ly|also|further|not|both|better|once again),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
+    r"\bto\b(?:\s*:|(?P<broken>,\s+(?=[a-z]))|\s+(?:(?:(?!(?:apply|supply|comply|reply|rely|multiply|imply)\b)[a-z]+ly|also|further|not|both|better|once again),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
 )
 LY_VERB = frozenset("apply supply comply reply rely multiply imply".split())
 # A word after "to" that cannot be an infinitive.

@@ -87,6 +87,8 @@ def _opening(text: str) -> str:
 def _by_italics(paragraph: Paragraph, lead: Lead, italic: int) -> None:
     """Let italics give the lead's extent where they cover a leading phrase, shorter or longer than the grammar's."""
     printed = paragraph.text[lead.start : italic].rstrip(" ,;:")
+    if italic >= len(paragraph.text.rstrip(" ,;:.")):
+        return  # the whole paragraph is in italics: they say nothing about the lead
     if not printed or len(printed) > len(lead.lead) + 60 or printed == lead.lead:
         return
     if not paragraph.text[lead.start :].startswith(printed) or printed.count(" ") > lead.lead.count(" ") + 6:
@@ -193,7 +195,18 @@ def _check_due(reading: Reading, mandate: Mandate) -> None:
         message = (
             f"{mandate.paragraph}: “{due.text}” had begun or passed when the text was adopted on {adopted}."
         )
-        reading.problems.append(Problem("due-in-past", "warning", message, None))
+        reading.problems.append(
+            Problem("due-in-past", "warning", message, _place(reading, mandate.paragraph))
+        )
+
+
+def _place(reading: Reading, paragraph: str) -> Span | None:
+    """Return where a paragraph stands in the source, from its first character to its last."""
+    whole = paragraph.split(".", 1)[0]
+    for each in (*reading.preamble, *reading.operative):
+        if each.id == whole and each.spans:
+            return each.spans[0][0], each.spans[-1][1]
+    return None
 
 
 def _cite(reading: Reading) -> None:
@@ -218,7 +231,7 @@ def _cite(reading: Reading) -> None:
     reading.citations.extend(citer.found)
     for place, surface in citer.unresolved:
         message = f"{place}: “{surface}” belongs to a body whose numbering the reader does not know."
-        reading.problems.append(Problem("citation-unresolved", "note", message, None))
+        reading.problems.append(Problem("citation-unresolved", "note", message, _place(reading, place)))
 
 
 def _ibid(citer: Citer, place: str, text: str, symbol: str, via: str) -> None:

@@ -37,6 +37,11 @@ ADVERBIAL = re.compile(
     r"|to that end|for its part|in particular|at the same time|nevertheless|however|nonetheless|meanwhile)\b,?\s*",
     re.IGNORECASE,
 )
+# "Reaffirm our commitment": the plural of a declaration, told from a noun by what follows.
+_PLURAL = re.compile(
+    r"(?:(?:Also|Further|Strongly|Deeply) )?[A-Za-z-]+ (?:that|the|our|their|with|on|upon|for|all|its|also|further|to"
+    r"|in this|deep|grave|great|serious|note|a|an|States|Member|international)\b"
+)
 _SHAPE_PREAMBLE = re.compile(r"(?:Having\s+)?[A-Z][a-z]+(?:ing|ed)\b")
 _SHAPE_OPERATIVE = re.compile(r"[A-Z][a-z-]*[a-rt-z]s\b(?=\s+(?:[a-z]|[A-Z][a-z]+ [a-z]))")
 _LONGEST = 14  # words of a lead: a guard, not a rule
@@ -51,6 +56,8 @@ def match(text: str, at: int = 0, part: str = "preamble") -> Lead | None:
     opening = _OPENING.match(text, at)
     start = opening.end() if opening else at
     lead = read(text, start)
+    if lead is None and part == "operative" and _PLURAL.match(text, start):
+        lead = read(text, start, plural=True)
     if lead is not None:
         return lead
     shape = _SHAPE_PREAMBLE if part == "preamble" else _SHAPE_OPERATIVE
@@ -62,9 +69,12 @@ def match(text: str, at: int = 0, part: str = "preamble") -> Lead | None:
     return Lead(found[0], _infinitive(word), (), found.end(), False, verbs.DECLARATORY, form, start)
 
 
-def read(text: str, start: int, *, joined: bool = True, owned: bool = False) -> Lead | None:
+def read(
+    text: str, start: int, *, joined: bool = True, owned: bool = False, plural: bool = False
+) -> Lead | None:
     """Return the lead that begins exactly at `start`, in capitals or not, if the grammar knows it.
 
+    `plural` reads the verbs of a declaration that speaks in the plural ("Reaffirm our commitment").
     `owned` takes a possessive object into the lead ("Reiterates its request"), as some printed italics do.
     """
     simple = _SIMPLE.match(text, start)
@@ -74,7 +84,7 @@ def read(text: str, start: int, *, joined: bool = True, owned: bool = False) -> 
             return Lead(simple[1], plain[0], (), simple.end(1), True, plain[1], plain[2], start)
     words = WordReader(text, start, owned=owned)
     words.at = words.end = start
-    form = _before_verb(words)
+    form = _before_verb(words, plural=plural)
     if form is None:
         return None
     noun_act, verb = _complete(words, form)
@@ -117,7 +127,7 @@ def _second(text: str, at: int, form: verbs.Form) -> Lead | None:
     return second if alike else None
 
 
-def _before_verb(words: WordReader) -> verbs.Form | None:
+def _before_verb(words: WordReader, *, plural: bool = False) -> verbs.Form | None:
     """Read order words, intensifiers and auxiliaries up to and with the verb; return its form."""
     for place in range(_LONGEST):
         if words.order_phrase():
@@ -129,6 +139,8 @@ def _before_verb(words: WordReader) -> verbs.Form | None:
         if word in ("having", "being", "is"):
             return _after_auxiliary(words, word, end)
         form = verbs.FORMS.get(word)
+        if form is None and plural and word in verbs.BASES:
+            form = verbs.Form(verbs.BASES[word], verbs.FINITE)
         if form is not None:
             words.take(end)
             return form
