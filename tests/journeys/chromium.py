@@ -1,6 +1,6 @@
 """A running installation and a browser, for stories told in Chromium.
 
-`conftest.py` hands these to every story: `site` (address of a server on a database of its own), `post` (a real mail
+A story imports what it needs: `site` (address of a server on a database of its own), `post` (a real mail
 server), `browser` (Chromium, or the story is skipped and counted).
 """
 
@@ -10,7 +10,6 @@ import email
 import email.policy
 import os
 import re
-import shutil
 import socket
 import threading
 import time
@@ -21,15 +20,11 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 # Playwright keeps a loop of its own in the thread of the tests; Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run",
-]  # fmt: skip
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -104,13 +99,11 @@ def post(settings: Any) -> Iterator[Post]:
     controller.stop()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the machine has it."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("Chromium is not on this machine")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield started
-        started.close()
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """The one Chromium of the run, which `conftest.py` starts; without it the story is skipped, and counted."""
+    try:
+        started: Browser = request.getfixturevalue("chromium")
+    except pytest.FixtureLookupError:
+        pytest.skip("no browser is started for the stories")
+    return started

@@ -20,8 +20,9 @@ from comity.apps.parties.models import Person
 from comity.site.settings import origin, single_sign_on
 from tests import cast, identity_provider
 from tests.cast import PASSWORD
-from tests.journeys.chromium import DESK, PHONE, Post
+from tests.journeys.chromium import DESK, PHONE, Post, browser, post, site
 
+__all__ = ["browser", "post", "site"]
 pytestmark = pytest.mark.browser
 
 

@@ -9,7 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests import cast
+from tests.journeys.chromium import browser, post, site
 
+__all__ = ["browser", "post", "site"]
 pytestmark = pytest.mark.browser
 # What stands out of a page that is wider than its window.
 TOO_WIDE = """() => {
