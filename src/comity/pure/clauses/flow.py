@@ -121,8 +121,13 @@ class Flow:
 
     def whole(self, start: int, end: int) -> Span:
         """Return the one source span from the first to the last printed character of a range."""
-        found = self.spans(start, end)
-        return (found[0][0], found[-1][1]) if found else (self.source_at(start), self.source_at(start))
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        first = self.source_at(start)
+        return (first, self.source_end(end) if end > start else first)
 
 
 def lines_of(source: Source) -> list[Line]:
