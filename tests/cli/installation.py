@@ -82,7 +82,8 @@ def get(port: int, path: str) -> tuple[int, bytes]:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
-        return error.code, error.read()
+        with error:
+            return error.code, error.read()
 
 
 def gone(number: int, seconds: float = 20) -> bool:
@@ -99,6 +100,10 @@ def gone(number: int, seconds: float = 20) -> bool:
 
 
 def end(process: subprocess.Popen[str]) -> int:
+    """Ctrl-C: a terminal sends it to the whole group."""
     if process.poll() is None:
-        process.send_signal(signal.SIGINT)
-    return process.wait(timeout=60)
+        os.killpg(process.pid, signal.SIGINT)
+    ended = process.wait(timeout=60)
+    if process.stdout is not None:
+        process.stdout.close()
+    return ended

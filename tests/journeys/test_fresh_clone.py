@@ -80,7 +80,7 @@ def test_two_commands_a_restart_and_a_kill(clone: Path) -> None:
         os.killpg(second.pid, signal.SIGKILL)
         assert gone(second.pid)
     finally:
-        second.wait(timeout=30)
+        end(second)
 
     third = demo(clone, port)
     try:
