@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -184,14 +185,14 @@ def _decide(request: HttpRequest, candidate: Candidate) -> list[tuple[str, Any]]
 
 
 FIELDS = {
-    "addressees": _("Name who is asked, one a line"),
-    "verb": _("Give the verb"),
-    "action_text": _("Say what is asked"),
-    "due_relation": _("Choose how the date is meant"),
-    "due_session": _("Write the session as a number"),
-    "due_year": _("Write the year in four figures"),
-    "due_date": _("Write the day as 2026-11-23"),
-    "due_body": _("Say whose session it is"),
+    "addressees": gettext_lazy("Name who is asked, one a line"),
+    "verb": gettext_lazy("Give the verb"),
+    "action_text": gettext_lazy("Say what is asked"),
+    "due_relation": gettext_lazy("Choose how the date is meant"),
+    "due_session": gettext_lazy("Write the session as a number"),
+    "due_year": gettext_lazy("Write the year in four figures"),
+    "due_date": gettext_lazy("Write the day as 2026-11-23"),
+    "due_body": gettext_lazy("Say whose session it is"),
 }
 
 
