@@ -109,7 +109,7 @@ def folded(symbol: str) -> str:
     """Return a symbol without brackets and letters, as the official links write it."""
     plain = re.sub(r"\s*\(.*?\)", "", symbol.strip().strip("*").upper().replace("‑", "-")).strip()
     plain = re.sub(r"^/?(?:EN/)", "", plain)
-    plain = re.sub(r"^([AE]/RES/\d+(?:/\d+)?) ?[A-Z]$", r"\1", plain)
+    plain = re.sub(r"^([AE]/RES/\d+(?:/\d+)?) ?[A-Z](?: TO [A-Z])?$", r"\1", plain)
     return re.sub(r"^(A/RES/\d+)-?[A-F]$", r"\1", plain)
 
 

@@ -36,7 +36,7 @@ _ROMAN = r"[IVXLC]+"
 _NUMBER = (
     rf"(?:(?:S|ES|R)[-‑]\d{{1,2}}(?:/\d{{1,3}}|/[A-Z]{{1,3}}\b)?|\d{{1,4}}/\d{{1,4}}"
     rf"|\d{{1,4}}(?=\s+(?:[A-Z]\s+)?\((?:\d{{4}}|(?:S[-‑]|ES[-‑])?{_ROMAN})\)))"
-    rf"(?:\s+(?P<letter>[A-Z](?![\w’'])))?(?:\s+\((?P<bracket>\d{{4}}|(?:S[-‑]|ES[-‑])?{_ROMAN})\))?"
+    rf"(?:\s+(?P<letter>[A-Z](?:\s?(?:to|[-–‑])\s?[A-Z])?(?![\w’'])))?(?:\s+\((?P<bracket>\d{{4}}|(?:S[-‑]|ES[-‑])?{_ROMAN})\))?"
     rf"(?:\s+(?P<after>[A-Z](?:\s?(?:to|[-–‑])\s?[A-Z])?(?![\w’'])))?"
 )
 _ITEM = re.compile(rf"(?P<number>{_NUMBER})")
@@ -208,6 +208,7 @@ class Citer:
             if joint["kind"]:
                 kind = "decision" if joint["kind"].startswith("dec") else "resolution"
         self._last = (kind, code)
+        _share_dates(listed)
         both = _BOTH.match(text, at)
         if both:
             date = due.date_of(both[0])
@@ -295,6 +296,15 @@ class Citer:
             if last is not None and _CODE[last[0]] != "?":
                 return self._code(last[0], text, at)
         return self.adopting
+
+
+def _share_dates(listed: list[Citation]) -> None:
+    """Give "resolutions 5/1 and 5/2 of 18 June 2007" one date: a number without one takes that of the next."""
+    following: str | None = None
+    for each in reversed(listed):
+        if each.date is None and each.name is None:
+            each.date = following
+        following = each.date or following
 
 
 _ELSEWHERE = re.compile(

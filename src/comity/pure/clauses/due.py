@@ -60,7 +60,7 @@ _PAST_ACT = re.compile(
 )
 _RECURRING = re.compile(
     r"\b(?:annually|every\s+(?:year|two years|three years|four years|five years|other year|six months|second year|session)"
-    r"|on an? (?:annual|biennial|triennial|yearly|biannual) basis|biennially|triennially|biannually|yearly|each year"
+    r"|on an? (?:annual|biennial|triennial|yearly|biannual) basis|biennially|triennially|biannually|yearly|each year|regularly (?:update|report|brief|inform)|(?:report|update|brief|inform) (?:\w+ ){0,2}regularly"
     r"|twice (?:a|per) year|an annual (?:report|update|panel|interactive|discussion|debate|meeting|workshop)|once (?:a|per|every) (?:year|two years)|at each (?:of its )?sessions?|in alternate years|quarterly)\b",
     re.IGNORECASE,
 )

@@ -276,7 +276,7 @@ def strip(words: str) -> str:
 @lru_cache(maxsize=4096)
 def group(bare: str) -> str:
     """Return the type of a group that no table names, by its own words."""
-    if _BELLIGERENTS.match(bare):
+    if _BELLIGERENTS.match(bare) or bare.startswith(("non-State ", "national institutions")):
         return table.OTHER
     core = _CORE.split(bare, maxsplit=1)[0]
     for tried in (core, bare):

@@ -225,7 +225,7 @@ GROUPS = (
     (r"(?:non-governmental|civil society|grass-?roots|faith-based|human rights|women’s|women's|humanitarian|youth)"
      r" (?:\w+ )?(?:organizations?|actors|groups|networks)|civil society|human rights defenders|ngos?|non-governmental"
      r"|organizations of persons", CIVIL),
-    (r"national human rights institutions?|ombuds", OTHER),
+    (r"national (?:human rights )?institutions?|ombuds", OTHER),
     (
         r"^(?:sub)?regional(?:,? (?:and|or) (?:sub)?regional| and interregional)? (?:\w+ )*(?:organizations?|bodies"
         r"|mechanisms?|commissions?|institutions|arrangements|human rights|networks|platforms|entities|actors)", REGIONAL,

@@ -72,8 +72,9 @@ def _paragraph(reading: Reading, paragraph: Paragraph, part: str, italic: int | 
             )
         paragraph.clauses.append(clause)
         last = clause.addressees or last
-        said = " ".join(filter(None, (text[_action(clause, text) : clause.span[1]], extra)))
-        mandate = mandates.of_clause(clause, paragraph.id, said, names, reading.metadata)
+        action = _action(clause, text)
+        said = " ".join(filter(None, (text[action : clause.span[1]], extra)))
+        mandate = mandates.of_clause(clause, paragraph.id, said, names, reading.metadata, offset=action)
         if mandate is not None and part == "operative":
             reading.mandates.append(mandate)
     if part == "operative":

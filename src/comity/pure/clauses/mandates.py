@@ -13,6 +13,7 @@ from comity.pure.clauses import due as dues
 from comity.pure.clauses import gazetteer
 from comity.pure.clauses.gazetteer import Names
 from comity.pure.clauses.reading import Clause, Deliverable, Due, Mandate, Metadata
+from comity.pure.clauses.source import Span
 
 _KINDS = (
     "summary report", "interactive dialogue", "panel discussion", "high-level discussion", "oral update", "oral report",
@@ -77,8 +78,13 @@ _TO_DO = re.compile(
 )
 
 
-def of_clause(clause: Clause, place: str, said: str, names: Names, metadata: Metadata) -> Mandate | None:
-    """Return the mandate of a clause, or nothing. `said` is the action with its points, where a time may stand."""
+def of_clause(
+    clause: Clause, place: str, said: str, names: Names, metadata: Metadata, *, offset: int = 0
+) -> Mandate | None:
+    """Return the mandate of a clause, or nothing. `said` is the action with its points, where a time may stand.
+
+    `offset` is where `said` begins in the paragraph, so that the spans of its times point into the paragraph.
+    """
     asks = clause.verb == "request" or (clause.rule or "").endswith("repeated-request")
     decides = clause.verb in ("decide", "resolve")
     if not asks and not decides:
@@ -90,6 +96,8 @@ def of_clause(clause: Clause, place: str, said: str, names: Names, metadata: Met
     if decides and not found:
         return None
     due: Due | None = None
+    for each in found:
+        each.span = _shifted(each.span, offset, clause.span[1])
     if found:
         due, *rest = found
         due.also = rest
@@ -97,6 +105,13 @@ def of_clause(clause: Clause, place: str, said: str, names: Names, metadata: Met
         "", place, "request" if asks else clause.verb, [each.canonical for each in clause.addressees],
         clause.action_text, deliverables(said, names), due, dues.recurring(said), clause.span, "mandate/" + clause.verb,
     )  # fmt: skip
+
+
+def _shifted(span: Span | None, offset: int, end: int) -> Span | None:
+    """Return a span of the action as one of the paragraph; nothing for what stands in a point."""
+    if span is None or span[1] + offset > end:
+        return None
+    return span[0] + offset, span[1] + offset
 
 
 def _year(metadata: Metadata) -> int | None:

@@ -44,7 +44,7 @@ _HEADS = frozenset(
     acknowledge affirm applaud appreciate approve commend condemn confirm congratulate consider declare denounce deplore
     emphasize endorse express highlight note recall recognize re-emphasize reaffirm regret reiterate reject
     remind renew stress support take underline underscore welcome warn look pay bear thank salute reassert adopt
-    extend voice draw praise hail concur insist determine continue remain""".split()
+    extend voice draw praise hail concur insist determine continue remain echo""".split()
 )
 _NEEDS_COMPLEMENT = frozenset("take look pay bear express draw extend voice continue remain".split())
 # Third persons that are also plural nouns: what follows decides.

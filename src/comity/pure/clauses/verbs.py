@@ -74,7 +74,8 @@ _IRREGULAR_PAST = {
 }  # fmt: skip
 
 # Verbs seen only after "Having".
-_ONLY_PERFECT = "analyse complete discuss evaluate hear hold listen meet receive study consider".split()
+_ONLY_PERFECT = """analyse complete conduct consult discuss evaluate finalize hear hold listen meet organize receive
+study visit""".split()
 _DOUBLING = {"commit": "committ", "recommit": "recommitt", "submit": "submitt", "regret": "regrett",
              "transmit": "transmitt", "refer": "referr"}  # fmt: skip
 _KEEPS_STEM = {"value", "continue", "agree"}
