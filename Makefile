@@ -29,7 +29,7 @@ check: install-dev
 	.venv/bin/ruff check .
 	DATABASE_URL=postgresql:///types COMITY_SIGNING_KEY=types .venv/bin/mypy  # the Django plugin reads the settings
 	.venv/bin/lint-imports
-	.venv/bin/djlint --quiet --check src/comity/web/templates
+	.venv/bin/djlint --quiet --lint src/comity/web/templates
 	.venv/bin/python -m pytest -q tests/house
 
 test: install-dev browser

@@ -238,7 +238,7 @@ class Reading:
 
 def to_json(value: Any) -> Any:
     """Return plain dicts and lists for `json.dumps`; spans become two-item lists."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _LEAVES:
         return value
     if kind is list or kind is tuple:
@@ -286,5 +286,5 @@ def _build(kind: Any, data: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         hints = _hints(typing.cast(type, kind))
         known = {name: _build(hints[name], data[name]) for name in hints if name in data}
-        return kind(**known)
+        return typing.cast(Any, kind)(**known)
     return data
