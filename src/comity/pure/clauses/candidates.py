@@ -16,6 +16,7 @@ from comity.pure.clauses.footnotes import Mark
 INLINE, GLUED, SOFT, NEWLINE, GAP, BLOCK = range(6)
 
 _NUMBER = re.compile(r"[“\"]?(?P<n>\d{1,3})\s?(?P<more>bis|ter|quater)?\s?\.(?!\d)[ \t\u00a0]*\n?\s*(?=\D)")
+_BEFORE_STOP = re.compile(r"\s+\.")
 _BARE_NUMBER = re.compile(r"(?P<n>\d{1,3})[ \t\u00a0]+(?=[A-Z])")
 _OCR_ONE = re.compile(r"l\s?\.\s+(?=[A-Z])")
 _POINT = re.compile(
@@ -212,7 +213,7 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
     match = _NUMBER.match(text, at, end) or _bare_number(text, at, end)
     if match is not None:
         number, after = int(match.group("n")), match.end()
-        shown = text[match.start("n") : match.end()].strip().replace("\n", "")
+        shown = _BEFORE_STOP.sub(".", text[match.start("n") : match.end()].strip())
     elif number_text is not None:
         probe = _NUMBER.match(number_text + " x")
         point = _POINT.match(number_text + " ")

@@ -9,13 +9,13 @@ _MONTHS = _YEAR.split()
 MONTH = "(?:" + "|".join(_MONTHS) + ")"
 DATE = rf"\d{{1,2}}\s+{MONTH}\s+(?:19|20)\d\d"
 _NUMBER_OF = {name: index + 1 for index, name in enumerate(_MONTHS)}
-_PARTS = re.compile(rf"(\d{{1,2}})\s+({MONTH})\s+((?:19|20)\d\d)")
+_PARTS = re.compile(rf"(\d{{1,2}})\s+({MONTH})\s+((?:19|20)\d\d)", re.IGNORECASE)
 _DASH = r"\s?[–—‒-]\s?"
 RANGE = (
     rf"\d{{1,2}}(?:\s+{MONTH})?(?:\s+(?:19|20)\d\d)?{_DASH}\d{{1,2}}\s+{MONTH}(?:\s+(?:19|20)\d\d)?"
     rf"(?:\s*(?:,|and|,\s*and)\s+\d{{1,2}}(?:\s+{MONTH})?(?:{_DASH}\d{{1,2}}\s+{MONTH})?(?:\s+(?:19|20)\d\d)?)*"
 )
-_POINT = re.compile(rf"(\d{{1,2}})(?:\s+({MONTH}))?(?:\s+((?:19|20)\d\d))?")
+_POINT = re.compile(rf"(\d{{1,2}})(?:\s+({MONTH}))?(?:\s+((?:19|20)\d\d))?", re.IGNORECASE)
 
 _UNITS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
@@ -37,7 +37,7 @@ def iso(text: str) -> str | None:
 
 
 def _write(day: int, month: str, year: int) -> str | None:
-    return f"{year:04d}-{_NUMBER_OF[month]:02d}-{day:02d}" if 1 <= day <= 31 else None
+    return f"{year:04d}-{_NUMBER_OF[month.capitalize()]:02d}-{day:02d}" if 1 <= day <= 31 else None
 
 
 def span_of_days(text: str) -> tuple[str, str] | None:
@@ -54,7 +54,12 @@ def span_of_days(text: str) -> tuple[str, str] | None:
         year = int(match.group(3)) if match.group(3) else year
         if month is None or year is None:
             return None
-        if match.group(2) and not match.group(3) and earlier and _NUMBER_OF[month] > _NUMBER_OF[earlier]:
+        if (
+            match.group(2)
+            and not match.group(3)
+            and earlier
+            and _NUMBER_OF[month.capitalize()] > _NUMBER_OF[earlier.capitalize()]
+        ):
             year -= 1
         written = _write(int(match.group(1)), month, year)
         if written is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from comity.pure.clauses import leadwords
 from comity.pure.clauses.dates import MONTH
 from comity.pure.clauses.flow import Flow, Line
 from comity.pure.clauses.source import Source, Span
@@ -170,6 +171,8 @@ def _take_rest(lines: list[Line], index: int, note: Note) -> int:
         # A note that has ended with a full stop goes on only in a line that could not begin a paragraph.
         ended = lines[index - 1].text.endswith((".", ".”"))
         if ended and (line.text[0].isupper() or line.text[0] in "[“") and abs(line.indent - first.indent) > 3:
+            break
+        if ended and leadwords.preamble_lead(line.text) == leadwords.SURE:
             break
         line.role = "note"
         note.lines.append(index)

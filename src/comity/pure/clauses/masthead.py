@@ -25,25 +25,26 @@ _SYMBOL = re.compile(
     r"|A/HRC/(?:S-)?\d+/L\.\d+(?:/Rev\.\d+)?|A/(?:C\.\d/)?\d+/L\.\d+(?:/Rev\.\d+)?))"
 )
 _SESSION = re.compile(
-    r"^(?P<words>(?:[A-Z][a-z]+|\d{1,3}(?:st|nd|rd|th))(?:[\s-]+(?:[a-z]+|and))*?)\s+"
+    r"^(?P<words>(?:[A-Z][a-z]+|\d{1,3}(?:st|nd|rd|th))(?:[ \t\u00a0-]+(?:[a-z]+|and))*?)\s+"
     r"(?P<type>emergency\s+special\s+|special\s+|organizational\s+|resumed\s+)?session\b(?P<rest>[^\n]*)",
-    re.MULTILINE,
+    re.MULTILINE | re.IGNORECASE,
 )
-_SESSION_DAYS = re.compile(rf"(?<![\d/]){RANGE}")
+_SESSION_DAYS = re.compile(rf"(?<![\d/]){RANGE}", re.IGNORECASE)
 _AGENDA = re.compile(
     r"^Agenda\s+items?\s*:?\s*(?P<items>\d{1,3}(?:\s*\([a-z]+\))*(?:\s*(?:,|and|[–-])\s*(?:\d{1,3}(?:\s*\([a-z]+\))*|\([a-z]+\)))*)",
-    re.MULTILINE,
+    re.MULTILINE | re.IGNORECASE,
 )
 _ADOPTED = re.compile(
     rf"(?P<what>Resolution|Decision|President.s\s+statement|Statement)s?\s+(?:adopted|made)\s+by\s+the\s+"
-    rf"(?P<body>President|{NAMES})(?:\s+at\s+its\s+[^\n]{{0,60}}?)?,?\s*(?:on\s+(?P<date>{DATE}))?"
+    rf"(?P<body>President|{NAMES})(?:\s+at\s+its\s+[^\n]{{0,60}}?)?,?\s*(?:on\s+(?P<date>{DATE}))?",
+    re.IGNORECASE,
 )
 _REPORT = re.compile(
     r"\[\s*(?:on\s+the\s+(?:report|recommendation)\s+of|without\s+reference\s+to)[^\]]*?\((?P<draft>A/[^\s,;)]+)(?P<more>[^)]*)\)"
     r"[^\]]*\]",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(rf"^(?:Date\s*:\s*)?(?P<date>{DATE})\.?[ \t]*$", re.MULTILINE)
+_DATE_LINE = re.compile(rf"^(?:Date\s*:\s*)?(?P<date>{DATE})\.?[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _AT_MEETING = re.compile(
     rf"[Aa]t\s+(?:its|the)\s+(?P<meeting>\d{{1,5}}(?:st|nd|rd|th)|[a-z-]+(?:\s+[a-z]+){{0,4}}?)\s+(?:plenary\s+)?meeting,?\s+(?:held\s+)?on\s+(?P<date>{DATE})"
 )
@@ -132,8 +133,8 @@ def _organ(frame: Frame, head: str, metadata: Metadata, keep: Keep) -> None:
     name = frame.organ
     if adopted is not None:
         metadata.document_type = _kind(adopted.group("what"))
-        if adopted.group("body") != "President":
-            name = name or _SPACES.sub(" ", adopted.group("body"))
+        if adopted.group("body").lower() != "president":
+            name = name or _named(adopted.group("body"))
         if adopted.group("date"):
             metadata.adoption_date = iso(adopted.group("date"))
             keep("adoption_date", adopted.start("date"), adopted.end("date"))
@@ -147,6 +148,12 @@ def _organ(frame: Frame, head: str, metadata: Metadata, keep: Keep) -> None:
         keep("body", place.start(), place.end())
 
 
+def _named(printed: str) -> str:
+    """Return an organ's name as the table has it, whatever case the masthead prints."""
+    shown = _SPACES.sub(" ", printed)
+    return next((each for each in BY_NAME if each.lower() == shown.lower()), shown)
+
+
 def _kind(word: str) -> str:
     first = word[0].lower()
     return {"r": "resolution", "d": "decision"}.get(first, "presidential-statement")
@@ -155,8 +162,8 @@ def _kind(word: str) -> str:
 def _named_above(head: str) -> str | None:
     """Return the adopting body of a masthead without formula: the last organ named on a line of its own."""
     found: str | None = None
-    for match in re.finditer(rf"^(?P<body>{NAMES})\s*$", head, re.MULTILINE):
-        found = _SPACES.sub(" ", match.group("body"))
+    for match in re.finditer(rf"^(?P<body>{NAMES})\s*$", head, re.MULTILINE | re.IGNORECASE):
+        found = _named(match.group("body"))
     if found is None:
         loose = re.search(NAMES, head)
         found = _SPACES.sub(" ", loose.group()) if loose else None
@@ -171,7 +178,7 @@ def _session(head: str, metadata: Metadata, keep: Keep) -> None:
             continue
         metadata.session = value
         kind = (match.group("type") or "").split()
-        metadata.session_type = kind[0] if kind and kind[0] != "resumed" else "regular"
+        metadata.session_type = kind[0].lower() if kind and kind[0].lower() != "resumed" else "regular"
         keep("session", match.start(), match.end("words"))
         after = match.end("words")
         break

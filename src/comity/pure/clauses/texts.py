@@ -10,7 +10,12 @@ from comity.pure.clauses.footnotes import Mark
 
 # A hyphen at a line's end belongs to a compound ("victim-\noriented"); after a suspended one ("gender-\nand age-") the
 # space is the text's own.
-_WRAPPED_HYPHEN = re.compile(r"(?<=[^\W\d_][-‐‑])\n\s*(?=[^\W\d_])(?!(?:and|or|to|nor|but|versus)\b)")
+_WRAPPED_HYPHEN = re.compile(r"([^\W\d_]+)([-‐‑])\n\s*(?!(?:and|or|to|nor|but|versus)\b)([^\W\d_]+)")
+# What can only be the end of a word: "achieve-\nment" is one word that the line broke.
+_WORD_END = re.compile(
+    r"(?:ments?|tions?|sions?|ations?|ing|ings|ity|ities|ness|ances?|ences?|able|ible|ives?|ous|ally|tional|tal|al|ed|er"
+    r"|ers|ly|ism|ist|ists|ary|ory|cies|cy|ty|ties|tive|sive|tically|ically|ical|ity|ful|less)$"
+)
 
 
 class Texts:
@@ -21,6 +26,7 @@ class Texts:
         self.marks = marks
         self.ids = ids
         self.starts = [each.start for each in marks]
+        self._lower: str | None = None
 
     def text(self, start: int, end: int) -> str:
         """Return the text of a range of the stream as a reading prints it."""
@@ -37,8 +43,19 @@ class Texts:
         parts.append(source[at:end])
         joined = "".join(parts)
         if any(each in joined for each in ("-\n", "‑\n", "‐\n")):
-            joined = _WRAPPED_HYPHEN.sub("", joined)
+            joined = _WRAPPED_HYPHEN.sub(self._unwrapped, joined)
         return " ".join(joined.split())
+
+    def _unwrapped(self, match: re.Match[str]) -> str:
+        """Join what a line end parted: a compound keeps its hyphen, a word that was only broken loses it."""
+        first, hyphen, second = match.groups()
+        if self._lower is None:
+            self._lower = self.flow.text.lower()
+        word, compound = (first + second).lower(), f"{first}{hyphen}{second}".lower()
+        broken = second.islower() and compound not in self._lower
+        if broken and (_WORD_END.match(second) or re.search(rf"\b{re.escape(word)}\b", self._lower)):
+            return first + second
+        return first + hyphen + second
 
     def notes_in(self, start: int, end: int) -> list[str]:
         """Return the ids of the notes whose marks stand in a range, in order."""
