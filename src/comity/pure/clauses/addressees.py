@@ -40,7 +40,8 @@ def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: b
     aside = ADVERBIAL.match(text, at, end)
     if aside:
         at = aside.end()
-    repeated = patterns.REPEATED.match(text, at, end)
+    repeating = verb.split(" ", 1)[0] in REPEATING
+    repeated = patterns.REPEATED.match(text, at, end) if repeating else None
     if repeated:
         at = repeated.end()
     if repeated or verb in ("call for", "appeal for") or (" " in verb and verb.split(" ", 1)[0] in REPEATING):

@@ -28,9 +28,10 @@ _TRIGGER = re.compile(
 )
 _CAPITAL = re.compile(r"[A-Z0-9][\w’'.–-]*$")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
+# A name runs on over capitals and small words; "and the" opens another name.
 _FORWARD = re.compile(
-    r"(?:\s+(?:(?:of|on|for|and|in|against|to|or|from|by|with|relating to|relative to|concerning)\s+(?:the\s+)?)?"
-    r"(?:the\s+)?[A-Z][\w’'–-]*)+"
+    r"(?:\s+(?:(?:of|on|for|in|against|with|relating to|relative to|concerning)\s+(?:the\s+)?|(?:and|to|or|from|by)\s+)?"
+    r"[A-Z][\w’'–-]*)+"
 )
 _CHARTER_PIN = re.compile(
     r"(?P<pin>(?:Articles?|articles?)\s+\d+(?:\s*\(\d+\))?(?:,\s+paragraphs?\s+\d+|\s+and\s+\d+|(?:,\s+\d+)+(?:\s+and\s+\d+)?)*),?\s+(?:of|to)\s+(?:the\s+)?$"

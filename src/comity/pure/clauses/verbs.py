@@ -83,7 +83,7 @@ _KEEPS_STEM = {"value", "continue", "agree"}
 
 def third_person(verb: str) -> str:
     """Return the third person singular: "urge" → "urges", "wish" → "wishes", "rely" → "relies"."""
-    if verb.endswith(("s", "sh", "ch", "x", "z")):
+    if verb.endswith(("s", "sh", "ch", "x", "z", "o")):
         return verb + "es"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies"
