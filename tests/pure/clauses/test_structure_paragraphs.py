@@ -279,6 +279,8 @@ def test_a_whole_text_run_together_is_cut_where_leads_numbers_and_closing_stand(
 
 def test_a_text_quoted_inside_a_numbered_paragraph_stays_in_it() -> None:
     quoted = "“The General Assembly,\n\n“Taking note of the text,\n\n“Endorses the text.”\n\n"
-    reading = body(PREAMBLE + "1. Submits the following draft resolution:\n\n" + quoted + "2. Decides to act.\n")
+    reading = body(
+        PREAMBLE + "1. Submits the following draft resolution:\n\n" + quoted + "2. Decides to act.\n"
+    )
     assert [each.num for each in reading.operative] == ["1.", "2."]
     assert reading.operative[0].text.endswith("“Endorses the text.”")
