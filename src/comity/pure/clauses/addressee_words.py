@@ -118,7 +118,7 @@ SEPARATOR = re.compile(
 )
 BRACKET = re.compile(r"\([^()]*\)|“[^”]*”")
 DESCRIBED = re.compile(
-    r"\b(?:Special Rapporteurs?|Independent Experts?|Working Groups?|Expert Mechanism|Special Representatives?|Committee"
+    r"\b(?:(?:Under-|Assistant )Secretary-General|Special Rapporteurs?|Independent Experts?|Working Groups?|Expert Mechanism|Special Representatives?|Committee"
     r"|Subcommittee|Commission|Commission of Inquiry|Forum|Group|Office|Board|Conference|Fund|Mission|Envoy|Adviser"
     r"|Mechanism|mandate holder|experts?|defenders)\s(?:on|for|in|of|against)\s", re.IGNORECASE,
 )  # fmt: skip

@@ -294,6 +294,8 @@ def _belongs(text: str, last: Span, separator: str, piece: Span, names: Names) -
     before, words = text[last[0] : last[1]], text[piece[0] : piece[1]]
     if words.startswith("the occupying Power") or patterns.TREATY.match(words):
         return True
+    if before.endswith("the occupying Power") and names.state(words) is not None:
+        return True
     if "as well as" in separator and patterns.DETERMINED.match(words):
         return False
     if names.known(before + separator + words):
@@ -311,7 +313,7 @@ def _belongs(text: str, last: Span, separator: str, piece: Span, names: Names) -
     own = " " in bare_words.split(" of ", 1)[0].split(" in ", 1)[0].strip()
     if own:
         return False
-    if bare_words[:1].isupper():
+    if bare_words[:1].isupper() or bare_words.startswith("commissions of inquiry"):
         return False
     return " " in gazetteer.strip(before) and not names.known(before) and not _plain_group(bare_words)
 
