@@ -66,7 +66,7 @@ def test_with_the_keyboard_alone_an_editor_signs_in_and_confirms_a_candidate(ope
         tab_to(page, "password", most=2)
         page.keyboard.type(cast.PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_url("**/library/")
+        page.wait_for_selector("h1:has-text('Editor’s desk')")
         page.goto("/texts/DEMO/RES/1/4/candidates")
         page.locator("a.mini").first.focus()
         page.keyboard.press("Enter")
