@@ -88,7 +88,11 @@ def write(folder: Path) -> Path:
         ("ar_XB", turned, "nplurals=2; plural=(n != 1);"),
     ):
         catalogue = polib.POFile()
-        catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": plurals, "Language": locale}
+        catalogue.metadata = {
+            "Content-Type": "text/plain; charset=UTF-8",
+            "Plural-Forms": plurals,
+            "Language": locale,
+        }
         for context, one, many in messages:
             entry = polib.POEntry(msgid=one, msgctxt=context or None)
             if many:

@@ -18,7 +18,8 @@ DEMO = Path(__file__).resolve().parents[2] / "demo" / "demo-res-1-4.docx"
 def tab_to(page: Any, wanted: str, most: int = 90) -> None:
     """Press Tab until what has the focus reads, or is called, as wanted; it must show that it has it."""
     focused = """() => { const e = document.activeElement; const s = getComputedStyle(e);
-        return [e.innerText || '', e.name || '', e.value || '', s.outlineStyle !== 'none' || s.boxShadow !== 'none']; }"""
+        return [e.innerText || '', e.name || '', e.value || '',
+            s.outlineStyle !== 'none' || s.boxShadow !== 'none']; }"""
     for _press in range(most):
         page.keyboard.press("Tab")
         text, name, value, shown = page.evaluate(focused)

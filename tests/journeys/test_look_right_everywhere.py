@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/DEMO/RES/1/4", "/texts/A/HRC/RES/38/3/votes",
          "/texts/A/HRC/RES/38/3/line", "/texts/DEMO/RES/1/4/candidates", "/commitments/", "/commitments/?from=x",
-         "/calendar/?year=2020", "/states/", "/states/FJI", "/parties/", "/parties/HRC", "/search?q=cooperation", "/read/",
-         "/about/", "/about/legal", "/about/privacy", "/about/accessibility", "/about/data", "/about/source",
+         "/calendar/?year=2020", "/states/", "/states/FJI", "/parties/", "/parties/HRC", "/search?q=cooperation",
+         "/read/", "/about/", "/about/legal", "/about/privacy", "/about/accessibility", "/about/data", "/about/source",
          "/accounts/login/", "/nothing"]  # fmt: skip
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -28,8 +28,7 @@ def test_axe_finds_nothing_and_nothing_overflows(opened: Callable[..., Any], wid
         for address in PAGES:
             page.goto(address)
             found += [
-                (address, each["id"], each["nodes"][0]["html"][:200])
-                for each in axe.run(page).response["violations"]
+                (address, each["id"], each["nodes"][0]["html"][:200]) for each in axe.run(page).response["violations"]
             ]
             if page.evaluate(OVERFLOW) > 0:
                 found.append((address, "overflow", ""))

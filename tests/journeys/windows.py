@@ -65,7 +65,7 @@ def address() -> Iterator[str]:
     from comity.site.wsgi import application
 
     class Quiet(WSGIRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             return
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)

@@ -79,7 +79,14 @@ def test_the_shipped_resolutions_stay_within_their_budget(facts: None) -> None:
 
 def test_lists_cost_the_same_with_two_hundred_and_two_thousand_instruments(facts: None) -> None:
     held = many.fill(200, paragraphs=4, voters=5)
-    pages = ["/commitments/", "/commitments/?sort=-due&page=3", "/texts/", "/search?q=lamps", "/", held[7].get_absolute_url()]
+    pages = [
+        "/commitments/",
+        "/commitments/?sort=-due&page=3",
+        "/texts/",
+        "/search?q=lamps",
+        "/",
+        held[7].get_absolute_url(),
+    ]
     cost("/search?q=lamps")  # names are looked up once a process
     before = [cost(page) for page in pages]
     many.fill(1800, start=200, paragraphs=4, voters=5)

@@ -13,6 +13,7 @@ from comity.apps.commitments.models import Commitment, Evidence
 from comity.apps.texts.models import Candidate, Document, Instrument, Look
 from tests.readings import resolution, take_in
 
+WHOLE = {"choice": "correct", "addressees": "x", "verb": "x", "action_text": "x"}
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "demo-res-1-4.docx"
 
 
@@ -31,7 +32,8 @@ def looked(client: Client, candidate: Candidate, **given: Any) -> Any:
     return client.post(f"/library/look/{candidate.pk}", {"seen": candidate.looked, **given})
 
 
-@pytest.mark.parametrize("address", ["/library/", "/library/add", "/library/look/{candidate}", "/commitments/{commitment}/record/",
+@pytest.mark.parametrize("address", ["/library/", "/library/add", "/library/look/{candidate}",
+                                     "/commitments/{commitment}/record/",
                                      "/commitments/{commitment}/record/delivered"])  # fmt: skip
 def test_the_desk_opens_for_editors_alone(
     everybody: dict[str, Client], candidate: Candidate, commitment: Commitment, address: str
@@ -58,9 +60,7 @@ def test_a_document_goes_in_and_its_candidates_wait_beside_the_source(
     facts: None, everybody: dict[str, Client]
 ) -> None:
     upload = SimpleUploadedFile("demo-res-1-4.docx", DEMO.read_bytes())
-    answer = everybody["Dalia"].post(
-        "/library/add", {"document": upload, "symbol": "DEMO/RES/1/4"}, follow=True
-    )
+    answer = everybody["Dalia"].post("/library/add", {"document": upload, "symbol": "DEMO/RES/1/4"}, follow=True)
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Taken in." in page
@@ -93,7 +93,9 @@ def test_a_document_without_a_symbol_asks_for_it_at_the_symbols_field(
     assert b"names no symbol" in answer.content
 
 
-def test_an_editor_confirms_and_the_request_is_under_watch(everybody: dict[str, Client], candidate: Candidate) -> None:
+def test_an_editor_confirms_and_the_request_is_under_watch(
+    everybody: dict[str, Client], candidate: Candidate
+) -> None:
     answer = looked(everybody["Dalia"], candidate, choice="confirm", remark="Read twice")
     assert answer.status_code == 302
     made = Commitment.objects.get(candidate=candidate)
@@ -120,8 +122,8 @@ def test_an_editor_corrects_and_the_correction_stands(everybody: dict[str, Clien
         ({}, "choice-0"),
         ({"choice": "correct", "addressees": "", "verb": "", "action_text": ""}, "verb"),
         ({"choice": "correct", "addressees": "x", "verb": "x", "action_text": "x", "due_text": "x"}, "due_relation"),
-        ({"choice": "correct", "addressees": "x", "verb": "x", "action_text": "x", "due_relation": "by", "due_date": "soon"}, "due_date"),
-        ({"choice": "correct", "addressees": "x", "verb": "x", "action_text": "x", "due_relation": "at", "due_session": "43"}, "due_body"),
+        (WHOLE | {"due_relation": "by", "due_date": "soon"}, "due_date"),
+        (WHOLE | {"due_relation": "at", "due_session": "43"}, "due_body"),
         ({"choice": "confirm", "seen": "²"}, "choice-0"),
     ],
 )  # fmt: skip
@@ -179,9 +181,12 @@ def test_nul_and_strange_signs_in_a_form_end_in_no_error(
 ) -> None:
     strange = "\x00\ud7ff\U0001f600=1"
     answers = [
-        looked(everybody["Dalia"], candidate, choice="correct", addressees=strange, verb=strange, action_text=strange),
+        looked(
+            everybody["Dalia"], candidate, choice="correct", addressees=strange, verb=strange, action_text=strange
+        ),
         everybody["Dalia"].post(
-            f"{commitment.get_absolute_url()}/record/waived", {"source": strange, "remark": strange, "seen": "99999999999999999999"}
+            f"{commitment.get_absolute_url()}/record/waived",
+            {"source": strange, "remark": strange, "seen": "99999999999999999999"},
         ),
         everybody["Dalia"].post(f"{commitment.get_absolute_url()}/record/nonsense", {"source": "x"}),
     ]

@@ -27,7 +27,8 @@ HOSTILE = [
     "/search?q=%00", "/search?q=" + "(" * 500, "/search?q=%22unclosed+-+OR+%26%7C%21", "/search?q=%F0%9F%98%80",
     "/search?q=%ED%A0%80", "/search?q=" + "a" * 5000, "/calendar/?year=0&body=%00", "/calendar/?year=99999",
     "/calendar.zip", "/read/%00", "/read/nothing", "/read/x.json", "/about/nothing", "/language/xx", "/library/look/0",
-    "/library/look/99999999999999999999999", "/texts/A/HRC/RES/38/3.akn.xml", "/texts//", "/%00", "/commitments/?who[]=1",
+    "/library/look/99999999999999999999999", "/texts/A/HRC/RES/38/3.akn.xml", "/texts//", "/%00",
+    "/commitments/?who[]=1",
 ]  # fmt: skip
 
 
@@ -113,7 +114,9 @@ def test_no_address_ends_in_an_error_of_ours(facts: None, everybody: dict[str, C
         assert answer.status_code in (200, 301, 302, 403, 404, 400), (who, answer.status_code)
 
 
-@pytest.mark.parametrize("address", ["/", "/texts/A/HRC/RES/38/3", "/commitments/", "/states/", "/search", "/about/legal"])
+@pytest.mark.parametrize(
+    "address", ["/", "/texts/A/HRC/RES/38/3", "/commitments/", "/states/", "/search", "/about/legal"]
+)
 def test_pages_that_only_show_refuse_to_be_posted_to(facts: None, address: str) -> None:
     answer = browser().post(address)
     assert answer.status_code == 405

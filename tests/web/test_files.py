@@ -46,7 +46,8 @@ def test_a_calendar_keeps_to_the_format(facts: None) -> None:
 
 def test_words_cannot_break_out_of_a_calendar() -> None:
     event = {
-        "uid": "1", "summary": "a\r\nEND:VCALENDAR\nX;,\\", "first": date(2026, 1, 1), "last": date(9999, 12, 31), "url": "/",
+        "uid": "1", "summary": "a\r\nEND:VCALENDAR\nX;,\\", "first": date(2026, 1, 1), "last": date(9999, 12, 31),
+        "url": "/",
     }  # fmt: skip
     read = Calendar.from_ical(as_calendar([event], "x", datetime(2026, 1, 1, tzinfo=UTC)).content)
     assert len(read.walk("VEVENT")) == 1

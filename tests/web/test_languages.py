@@ -16,7 +16,8 @@ from tests import pseudo
 from tests.web.conftest import browser
 
 PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/A/HRC/RES/38/3/votes", "/texts/A/HRC/RES/38/3/line",
-         "/commitments/", "/calendar/?year=2020", "/states/?group=asia-pacific", "/states/FJI", "/parties/", "/parties/HRC",
+         "/commitments/", "/calendar/?year=2020", "/states/?group=asia-pacific", "/states/FJI", "/parties/",
+         "/parties/HRC",
          "/search", "/search?q=zzzzqqqq", "/read/", "/about/", "/about/legal", "/about/privacy", "/about/accessibility",
          "/about/data", "/about/source", "/nothing"]  # fmt: skip
 

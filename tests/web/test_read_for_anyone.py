@@ -50,7 +50,13 @@ def test_a_reading_is_gone_after_its_day(facts: None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name"), [(b"", "empty.docx"), (b"\x89PNG\r\n", "scan.png"), (b"PK\x03\x04broken", "broken.docx"), (b"\x00" * 90, "x.bin")]
+    ("content", "name"),
+    [
+        (b"", "empty.docx"),
+        (b"\x89PNG\r\n", "scan.png"),
+        (b"PK\x03\x04broken", "broken.docx"),
+        (b"\x00" * 90, "x.bin"),
+    ],
 )
 def test_what_cannot_be_read_is_told_beside_the_field(facts: None, content: bytes, name: str) -> None:
     answer = give(browser(), content, name)

@@ -19,10 +19,9 @@ def candidates(request: HttpRequest, text: Instrument) -> HttpResponse:
     )
     for each in rows:
         describe(each)
-    anchors = {each.paragraph_id for each in rows}
-    paragraphs = list(
-        Paragraph.objects.filter(instrument=text, pk__in=anchors).order_by("order").defer("search")
-    )
+    asking = {each.paragraph_id for each in rows}
+    within = Q(pk__in=asking) | Q(parent__in=asking) | Q(parent__parent__in=asking)
+    paragraphs = list(Paragraph.objects.filter(within, instrument=text).order_by("order").defer("search"))
     return render(
         request,
         "texts/candidates.html",
@@ -64,7 +63,7 @@ def lines(paragraphs: list[Paragraph], rows: list[Candidate]) -> list[marks.Show
         proposed.setdefault(one.paragraph_id, []).append(one.proposed)
     return [
         marks.Shown(
-            row.anchor, row.num, row.part, 0,
+            row.anchor, row.num, row.part, min(row.anchor.count("."), 2),
             marks.pieces(row.text, row.clauses, citations.get(row.pk, ()), proposed.get(row.pk, ())),
         )
         for row in paragraphs

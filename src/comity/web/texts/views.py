@@ -124,6 +124,7 @@ def page(request: HttpRequest, text: Instrument) -> HttpResponse:
     for row in shown:
         row.kind = {"directive": "ask", "commissive": "bind"}.get(row.speech_act, "say")
         row.asked_of = _asked_of(row)
+        row.depth = min(row.anchor.count("."), 3)
         row.watched = by_paragraph.get(row.pk, [])
     return render(
         request,

@@ -35,6 +35,7 @@ def drawn(accounts: list[Tally]) -> dict[str, Any] | None:
     return {
         "tally": tally,
         "accounts": len(accounts),
+        "source": tally.vote.document.name if tally.vote.document else tally.vote.source,
         "rows": [
             {
                 "name": name,
@@ -91,7 +92,7 @@ def parted(accounts: list[Tally]) -> dict[str, Any]:
     """Where accounts part, State by State."""
     listed = [each for each in accounts if any(each.casts.values())]
     return {
-        "sources": [each.vote.source for each in listed],
+        "sources": [each.vote.document.name if each.vote.document else each.vote.source for each in listed],
         "parted": [
             (
                 each,
