@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from comity.pure.clauses import due
+from comity.pure.clauses.bodies import BY_CODE
 from comity.pure.clauses.reading import Citation
 
 _BODIES: tuple[tuple[str, str], ...] = (
@@ -269,6 +270,8 @@ class Citer:
 
     def _code(self, name: str, text: str, at: int) -> str:
         code = _CODE[name]
+        if name in ("Assembly", "Council") and self.adopting not in _SERIES and self.adopting not in BY_CODE:
+            return self.adopting
         if code == "*":
             if self.adopting in ("HRC", "SC", "ECOSOC"):
                 return self.adopting
@@ -350,6 +353,9 @@ def _details(
     return at, date, title, pin
 
 
+_SERIES = {"GA": "A/", "HRC": "A/HRC/", "ECOSOC": "E/", "CHR": "E/CN.4/"}
+
+
 def _official(kind: str, item: re.Match[str], code: str, adopting: str) -> tuple[str | None, str | None]:
     """Return the official symbol of a number and the code of its body; nothing where the body is none of ours."""
     printed = re.sub(r"\s+", " ", item["number"]).replace("‑", "-").replace("–", "-")
@@ -376,11 +382,15 @@ def _official(kind: str, item: re.Match[str], code: str, adopting: str) -> tuple
         return f"S/RES/{number}", "SC"
     if year and code != "CHR":
         code = "ECOSOC"
+    if (
+        code == adopting and code not in _SERIES and code not in BY_CODE
+    ):  # a body no table knows, in its own text
+        return f"{code}/{'RES' if kind == 'resolution' else 'DEC'}/{number}", code
     if number.startswith("ES-") or (code not in ("GA", "HRC", "ECOSOC", "CHR")):
         code = "GA"
     series = {"resolution": "RES", "decision": "DEC", "presidential-statement": "PRST"}[kind]
     tail = f" {letter}" if letter else ""
-    prefix = {"GA": "A/", "HRC": "A/HRC/", "ECOSOC": "E/", "CHR": "E/CN.4/"}[code]
+    prefix = _SERIES[code]
     return f"{prefix}{series}/{number}{tail if code in ('GA', 'ECOSOC') else ''}", code
 
 

@@ -86,6 +86,7 @@ _BODIES = (
 )
 _BODY = re.compile("|".join(re.escape(name) for name, _ in _BODIES))
 _CODES = dict(_BODIES)
+_KNOWN = {code for _, code in _BODIES if code} | {"HRC", "HRC-AC"}
 _FAR = 30
 
 
@@ -103,7 +104,10 @@ def recurring(text: str) -> bool:
 
 
 def body_code(name: str, adopting: str | None) -> str | None:
-    """Return the code of a body by name; "the Council" means the adopting body if that is a council."""
+    """Return the code of a body by name; "the Council" means the adopting body if that is a council, and in the text
+    of a body that no table knows "the Assembly" or "the Council" is that body."""
+    if name in ("Assembly", "Council") and adopting and adopting not in _KNOWN:
+        return adopting
     code = _CODES.get(name)
     if code == "*council":
         return adopting if adopting in ("HRC", "SC", "ECOSOC") else "HRC"
@@ -173,7 +177,7 @@ def _sessions(text: str, hit: re.Match[str], adopting: str | None, session: int 
     elif "Council" in hit["whose"]:
         body = body_code("Council", adopting)
     elif "Assembly" in hit["whose"]:
-        body = "GA"
+        body = body_code("Assembly", adopting)
     else:
         body = named_body(text, hit.start(), adopting)
     numbers = [ordinals.number(each[0]) for each in re.finditer(_ORDINAL, hit["list"], re.IGNORECASE)]

@@ -24,6 +24,11 @@ _SYMBOL = re.compile(
     r"(?<![\w/])(?P<symbol>(?:[ASE]/(?:HRC/)?(?:RES|DEC|PRST)/[A-Z0-9-]+(?:/[A-Z0-9]+)*(?:\s?\(\d{4}\))?"
     r"|A/HRC/(?:S-)?\d+/L\.\d+(?:/Rev\.\d+)?|A/(?:C\.\d/)?\d+/L\.\d+(?:/Rev\.\d+)?))"
 )
+# A body of which nothing is known here prints its own code before "/RES/".
+_OWN_SYMBOL = re.compile(
+    r"^[ \t]*(?P<symbol>(?P<code>[A-Z][A-Z0-9]+)(?:/[A-Z0-9.]+)*/(?:RES|DEC|PRST)/[A-Z0-9-]+(?:/[A-Z0-9]+)*)[ \t]*$",
+    re.MULTILINE,
+)
 _SESSION = re.compile(
     r"^(?P<words>(?:[A-Z][a-z]+|\d{1,3}(?:st|nd|rd|th))(?:[ \t\u00a0-]+(?:[a-z]+|and))*?)\s+"
     r"(?P<type>emergency\s+special\s+|special\s+|organizational\s+|resumed\s+)?session\b(?P<rest>[^\n]*)",
@@ -66,6 +71,10 @@ def read(flow: Flow, frame: Frame, metadata: Metadata, spans: dict[str, Span]) -
     symbol = _SYMBOL.search(head)
     if symbol is not None:
         _printed_symbol(symbol, metadata, keep)
+    elif metadata.body_code is None and (own := _OWN_SYMBOL.search(head)):
+        metadata.symbol, metadata.symbol_in_text = own.group("symbol"), True
+        metadata.body_code = own.group("code") if metadata.body else None
+        keep("symbol", own.start("symbol"), own.end("symbol"))
     original = _ORIGINAL.search(head)
     if original is not None:
         metadata.original_language = _LANGUAGES.get(original.group(1).lower())

@@ -123,12 +123,26 @@ def _voters(flow: Flow, start: int, end: int, tables: Tables) -> list[Voter]:
             at += match_length
             continue
         if word in ("and", "&"):
-            flush()
+            if unknown and _inside_a_name(names, tokens, at):
+                unknown.append((word, low, high))
+            else:
+                flush()
         else:
             unknown.append((word, low, high))
         at += 1
     flush()
     return voters
+
+
+def _inside_a_name(names: Names, tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether an "and" stands inside an unknown name: only the last two names of a list are joined by one, so it does
+    where a comma follows before the end and no known name stands between."""
+    for place in range(at + 1, len(tokens)):
+        if tokens[place][0] == "]":
+            return False
+        if tokens[place][0] in (",", ";"):
+            return not _longest(names, tokens, at + 1)[0]
+    return False
 
 
 Names = dict[str, list[tuple[tuple[str, ...], str]]]
