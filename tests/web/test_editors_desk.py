@@ -13,6 +13,16 @@ from comity.apps.commitments.models import Commitment, Evidence
 from comity.apps.texts.models import Candidate, Document, Instrument, Look
 from tests.readings import resolution, take_in
 
+LAMPS = """Lamps for lighthouses
+
+The Keepers of the Northern Lights,
+
+Recalling what was said before,
+
+1. Requests the Registrar to report on lamps at their next meeting;
+
+2. Decides to remain seized of the matter.
+"""
 WHOLE = {"choice": "correct", "addressees": "x", "verb": "x", "action_text": "x"}
 DEMO = Path(__file__).resolve().parents[2] / "demo" / "demo-res-1-4.docx"
 
@@ -86,7 +96,7 @@ def test_a_document_that_cannot_go_in_is_told_beside_the_field(facts: None, ever
 def test_a_document_without_a_symbol_asks_for_it_at_the_symbols_field(
     facts: None, everybody: dict[str, Client]
 ) -> None:
-    upload = SimpleUploadedFile("demo-res-1-4.docx", DEMO.read_bytes())
+    upload = SimpleUploadedFile("lamps.txt", LAMPS.encode())
     answer = everybody["Dalia"].post("/library/add", {"document": upload, "symbol": ""})
     assert answer.status_code == 422
     assert b'<a href="#symbol">' in answer.content

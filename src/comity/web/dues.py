@@ -33,7 +33,8 @@ def due(each: Commitment, today: date) -> Due:
     if last is None:
         return Due(str(words.UNKNOWN.get(code, _("No date set"))), each.due_text)
     if code == "year":
-        return Due(str(last.year), _("year as printed"))
+        plain = each.due_relation in ("", "in", "at", "during")
+        return Due(str(each.due_year or last.year), _("year as printed") if plain else each.due_text)
     sub = said(each)
     if not each.outcome and last >= today:
         sub = f"{away(last, today)}; {sub}" if sub else away(last, today)
