@@ -3,11 +3,12 @@
     python3 install.py          what running Comity needs
     python3 install.py --dev    and what its tests need
 
-Can be cut off anywhere and started again: a mark is written last, and without it the folder is not trusted.
+Can be cut off anywhere and started again: a mark is written last, and a folder without it is made anew.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -36,6 +37,11 @@ def sound() -> bool:
     return subprocess.run([PYTHON, "-c", "import sys"], capture_output=True, check=False).returncode == 0
 
 
+def marked() -> str:
+    """What is installed in full, by the mark written last; empty where nothing can be trusted."""
+    return MARK.read_text() if MARK.is_file() and sound() else ""
+
+
 def run(*words: str | Path, env: dict[str, str], quiet: bool = False) -> bool:
     output = subprocess.DEVNULL if quiet else None
     return subprocess.run([*words], env=env, check=False, stdout=output, stderr=output).returncode == 0
@@ -48,13 +54,26 @@ def main() -> int:
         )
         return 1
     lock = "requirements-dev.txt" if "--dev" in sys.argv else "requirements.txt"
-    done = MARK.read_text() if MARK.is_file() and sound() else ""
-    if done in (wanted(lock), wanted("requirements-dev.txt")):
+    if marked() in (wanted(lock), wanted("requirements-dev.txt")):
         return 0
+    folder = os.open(HERE, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # `make demo` in one terminal, `make test` in another
+        return 0 if marked() in (wanted(lock), wanted("requirements-dev.txt")) else install(lock)
+    finally:
+        os.close(folder)
+
+
+def install(lock: str) -> int:
+    """Bring `.venv` to what that lock names."""
+    if not os.access(HERE, os.W_OK):
+        print(f"{HERE} cannot be written to: clone Comity into a folder of your own and start it there")
+        return 1
     if shutil.disk_usage(HERE).free < 1_500_000_000:
         print(f"less than 1.5 GB are free in {HERE}: free some room and start again")
         return 1
     print("Installing (about half a minute the first time) …", flush=True)
+    trusted = bool(marked())
     MARK.unlink(missing_ok=True)
     env = {
         key: value
@@ -65,7 +84,7 @@ def main() -> int:
     if not os.access(Path(env.get("HOME") or "/nonexistent"), os.W_OK):
         env |= {"UV_CACHE_DIR": str(VENV / "cache"), "PIP_NO_CACHE_DIR": "1", "HOME": str(VENV)}
     try:
-        if not sound():
+        if not trusted:
             shutil.rmtree(VENV, ignore_errors=True)
             venv.EnvBuilder(with_pip=True, symlinks=True).create(VENV)
     except (OSError, subprocess.CalledProcessError, SystemExit) as error:
