@@ -131,3 +131,19 @@ def test_no_window_ends_before_it_begins(relation: str, date: datetime.date) -> 
     window = due_window(relation, timetable=TIMETABLE, date=date.isoformat())
     assert window.known
     assert window.first_day is None or window.last_day is None or window.first_day <= window.last_day
+
+
+def test_before_the_end_of_something_is_by_its_last_day() -> None:
+    year = due_window("before", timetable=TIMETABLE, year=2027, text="before the end of 2027")
+    session = due_window(
+        "before",
+        timetable=TIMETABLE,
+        body="HRC",
+        session=41,
+        text="before the end of its forty-first session",
+    )
+    assert (ends(year), ends(session)) == ((None, "2027-12-31"), (None, "2019-07-12"))
+    assert ends(due_window("before", timetable=TIMETABLE, year=2027, text="before 2027")) == (
+        None,
+        "2026-12-31",
+    )

@@ -38,6 +38,7 @@ def window(due: dict[str, Any] | None, sessions: Timetable) -> tuple[Window, dic
         session=due.get("session"),
         year=due.get("year"),
         date=due.get("date"),
+        text=due.get("text") or "",
     )
     basis: dict[str, Any] = {"code": found.reason or found.basis, "certainty": found.certainty}
     if due.get("session") and not due.get("date"):

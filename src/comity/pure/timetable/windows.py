@@ -51,17 +51,18 @@ def due_window(
     year: int | None = None,
     date: str | None = None,
     kind: str = "regular",
+    text: str = "",
 ) -> Window:
     """Return the days that a due of a reading means; the arguments are the fields of that due.
 
     A date is counted from first, then a session, then a year. "at", "in", "on" and "during" mean the days
-    themselves,
-    first to last (a break in a session lies inside). "before" ends on the eve. "by" and "until" end on the
-    last day, so
-    that nothing is called late while it may still come; "from" begins on the first. `date` is ISO 8601 and
-    may stop at
-    the month or year.
+    themselves, first to last (a break in a session lies inside). "before" ends on the eve. "by" and "until" end on
+    the last day, so that nothing is called late while it may still come; "from" begins on the first. `date` is
+    ISO 8601 and may stop at the month or year. `text` is the due as printed: "before the end of" something is by
+    its last day.
     """
+    if relation == "before" and "the end of" in text:
+        relation = "by"
     if relation not in RELATIONS:
         return _unknown("relation-unknown")
     if date is not None:
