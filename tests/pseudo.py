@@ -18,7 +18,15 @@ import polib
 from django.utils.translation import template
 
 WEB = Path(__file__).resolve().parents[1] / "src" / "comity" / "web"
-CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "ngettext": 2, "pgettext": 2, "pgettext_lazy": 2, "npgettext": 3}
+CALLS = {
+    "_": 1,
+    "gettext": 1,
+    "gettext_lazy": 1,
+    "ngettext": 2,
+    "pgettext": 2,
+    "pgettext_lazy": 2,
+    "npgettext": 3,
+}
 # What must stay as it is: placeholders and marks of HTML.
 KEPT = re.compile(r"(%\([a-z_]+\)[sd]|%[sd%]|<[^>]+>|&[a-z]+;)")
 ACCENTS = str.maketrans("AEIOUYaeiouycnsz", "ÅËÎÖÛÝåëîöûýçñšž")
@@ -37,7 +45,9 @@ def words() -> set[Entry]:
     return found
 
 
-_CALL = re.compile(r"\b(n?p?gettext|_)\((u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")(?:,\s*[^()]*?)?)\)", re.DOTALL)
+_CALL = re.compile(
+    r"\b(n?p?gettext|_)\((u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")(?:,\s*[^()]*?)?)\)", re.DOTALL
+)
 
 
 def _calls_in_text(text: str) -> Iterator[Entry]:
@@ -57,7 +67,9 @@ def _calls(tree: ast.AST) -> Iterator[Entry]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in CALLS:
             strings = [
-                each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                each.value
+                for each in node.args
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
             ]
             yield from _entry(name.removesuffix("_lazy"), strings)
 
@@ -77,7 +89,9 @@ def longer(text: str) -> str:
 
 def turned(text: str) -> str:
     """Arabic letters in the place of Latin ones; the length stays."""
-    return "".join(part if KEPT.fullmatch(part) else part.lower().translate(ARABIC) for part in KEPT.split(text))
+    return "".join(
+        part if KEPT.fullmatch(part) else part.lower().translate(ARABIC) for part in KEPT.split(text)
+    )
 
 
 def write(folder: Path) -> Path:

@@ -29,7 +29,9 @@ def tab_to(page: Any, wanted: str, most: int = 90) -> None:
     raise AssertionError(f"{wanted} cannot be reached with the keyboard")
 
 
-def test_with_the_keyboard_alone_from_the_first_page_to_a_calendar_of_what_is_due(opened: Callable[..., Any]) -> None:
+def test_with_the_keyboard_alone_from_the_first_page_to_a_calendar_of_what_is_due(
+    opened: Callable[..., Any],
+) -> None:
     with opened() as page:
         page.goto("/")
         tab_to(page, "Skip to the page", most=1)
@@ -59,7 +61,9 @@ def test_with_the_keyboard_alone_from_the_first_page_to_a_calendar_of_what_is_du
         assert page.get_attribute("a:text('calendar (.ics)')", "href").endswith("text=37%2F23&from=&to=")
 
 
-def test_with_the_keyboard_alone_an_editor_signs_in_and_confirms_a_candidate(opened: Callable[..., Any]) -> None:
+def test_with_the_keyboard_alone_an_editor_signs_in_and_confirms_a_candidate(
+    opened: Callable[..., Any],
+) -> None:
     with opened() as page:
         page.goto("/accounts/login/?next=/library/")
         tab_to(page, "login")
@@ -86,7 +90,9 @@ def test_with_the_keyboard_alone_an_editor_signs_in_and_confirms_a_candidate(ope
         assert page.locator(".st.done", has_text="Confirmed").count() == 1
 
 
-def test_without_scripts_a_document_is_read_its_list_filtered_and_its_form_mended(opened: Callable[..., Any]) -> None:
+def test_without_scripts_a_document_is_read_its_list_filtered_and_its_form_mended(
+    opened: Callable[..., Any],
+) -> None:
     with opened(scripts=False, width=360) as page:
         page.goto("/read/")
         page.click("button:has-text('Read it')")
@@ -108,7 +114,9 @@ def test_without_scripts_a_document_is_read_its_list_filtered_and_its_form_mende
         assert page.locator("tbody tr").count() >= 1
 
 
-def test_with_every_script_of_ours_removed_nothing_on_public_pages_is_missing(opened: Callable[..., Any]) -> None:
+def test_with_every_script_of_ours_removed_nothing_on_public_pages_is_missing(
+    opened: Callable[..., Any],
+) -> None:
     with opened() as page:
         for address in ("/", "/texts/A/HRC/RES/38/3", "/commitments/", "/read/"):
             page.goto(address)

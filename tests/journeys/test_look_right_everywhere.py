@@ -28,7 +28,8 @@ def test_axe_finds_nothing_and_nothing_overflows(opened: Callable[..., Any], wid
         for address in PAGES:
             page.goto(address)
             found += [
-                (address, each["id"], each["nodes"][0]["html"][:200]) for each in axe.run(page).response["violations"]
+                (address, each["id"], each["nodes"][0]["html"][:200])
+                for each in axe.run(page).response["violations"]
             ]
             if page.evaluate(OVERFLOW) > 0:
                 found.append((address, "overflow", ""))

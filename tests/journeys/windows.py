@@ -101,7 +101,9 @@ def opened(browser: Any, library: str) -> Callable[..., Any]:
     """Open a window: `with opened(width=360, dark=True) as page`."""
 
     @contextmanager
-    def window(*, width: int = 1280, dark: bool = False, language: str = "en", scripts: bool = True) -> Iterator[Any]:
+    def window(
+        *, width: int = 1280, dark: bool = False, language: str = "en", scripts: bool = True
+    ) -> Iterator[Any]:
         context = browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light",
             java_script_enabled=scripts, base_url=library,

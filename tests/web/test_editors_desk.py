@@ -70,7 +70,9 @@ def test_a_document_goes_in_and_its_candidates_wait_beside_the_source(
     facts: None, everybody: dict[str, Client]
 ) -> None:
     upload = SimpleUploadedFile("demo-res-1-4.docx", DEMO.read_bytes())
-    answer = everybody["Dalia"].post("/library/add", {"document": upload, "symbol": "DEMO/RES/1/4"}, follow=True)
+    answer = everybody["Dalia"].post(
+        "/library/add", {"document": upload, "symbol": "DEMO/RES/1/4"}, follow=True
+    )
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Taken in." in page
@@ -85,7 +87,9 @@ def test_a_document_goes_in_and_its_candidates_wait_beside_the_source(
     assert everybody["Hana"].get(f"{held.get_absolute_url()}.akn.xml").status_code == 200
 
 
-def test_a_document_that_cannot_go_in_is_told_beside_the_field(facts: None, everybody: dict[str, Client]) -> None:
+def test_a_document_that_cannot_go_in_is_told_beside_the_field(
+    facts: None, everybody: dict[str, Client]
+) -> None:
     upload = SimpleUploadedFile("letter.txt", b"Dear colleague, thank you for your letter of yesterday.")
     answer = everybody["Dalia"].post("/library/add", {"document": upload})
     assert answer.status_code == 422
@@ -115,7 +119,9 @@ def test_an_editor_confirms_and_the_request_is_under_watch(
     assert "Read twice" in shown
 
 
-def test_an_editor_corrects_and_the_correction_stands(everybody: dict[str, Client], candidate: Candidate) -> None:
+def test_an_editor_corrects_and_the_correction_stands(
+    everybody: dict[str, Client], candidate: Candidate
+) -> None:
     looked(
         everybody["Dalia"], candidate, choice="correct", addressees="Registrar\nKeeper of lamps", verb="request",
         action_text="report in writing", due_text="by 1 March 2027", due_relation="by", due_date="2027-03-01",
@@ -176,7 +182,9 @@ def test_evidence_is_recorded_in_two_questions_and_corrected_with_its_history(
     assert "Late, delivered" in page
     assert "A/HRC/41/25" in page
     first = Evidence.objects.get()
-    answer = dalia.post(f"{address}/record/superseded", {"successor": "nothing#op1", "source": "s", "seen": first.pk})
+    answer = dalia.post(
+        f"{address}/record/superseded", {"successor": "nothing#op1", "source": "s", "seen": first.pk}
+    )
     assert answer.status_code == 422
     dalia.post(f"{address}/record/waived", {"source": "a later decision", "seen": first.pk})
     page = everybody["Hana"].get(address).content.decode()
@@ -192,7 +200,12 @@ def test_nul_and_strange_signs_in_a_form_end_in_no_error(
     strange = "\x00\ud7ff\U0001f600=1"
     answers = [
         looked(
-            everybody["Dalia"], candidate, choice="correct", addressees=strange, verb=strange, action_text=strange
+            everybody["Dalia"],
+            candidate,
+            choice="correct",
+            addressees=strange,
+            verb=strange,
+            action_text=strange,
         ),
         everybody["Dalia"].post(
             f"{commitment.get_absolute_url()}/record/waived",

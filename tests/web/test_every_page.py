@@ -172,7 +172,9 @@ def test_the_sheet_of_a_page_is_one_the_policy_allows(facts: None) -> None:
         assert f"'sha256-{digest}'" in answer["Content-Security-Policy"], address
 
 
-def test_the_health_check_says_when_the_database_is_gone(facts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_health_check_says_when_the_database_is_gone(
+    facts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert browser().get("/healthz").content == b"ok\n"
 
     class Gone:

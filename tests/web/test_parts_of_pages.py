@@ -24,7 +24,10 @@ TODAY = date(2026, 11, 23)
         ("a { color : red ; }\n\n/* why */\nb > c { margin: 0 1rem; }", "a{color :red}b>c{margin:0 1rem}"),
         ("a { width: calc(1rem + 2px - 3%); }", "a{width:calc(1rem + 2px - 3%)}"),
         ('a::after { content: " ;  {} /"; }', 'a::after{content:" ;  {} /"}'),
-        ("@media (width: 6em) and (height: 7em) { a b { c: d; } }", "@media (width:6em) and (height:7em){a b{c:d}}"),
+        (
+            "@media (width: 6em) and (height: 7em) { a b { c: d; } }",
+            "@media (width:6em) and (height:7em){a b{c:d}}",
+        ),
         (".a :is(b, c) { d: e; }", ".a :is(b,c){d:e}"),
     ],
 )
@@ -72,7 +75,9 @@ def test_marks_say_what_was_found() -> None:
 
 @given(sizes=st.lists(st.integers(0, 9000), max_size=200), beside=st.integers(0, 900))
 def test_sections_hold_every_paragraph_once_in_order(sizes: list[int], beside: int) -> None:
-    rows = [Paragraph(part="operative", order=n, anchor=f"op{n}", text="a" * size) for n, size in enumerate(sizes)]
+    rows = [
+        Paragraph(part="operative", order=n, anchor=f"op{n}", text="a" * size) for n, size in enumerate(sizes)
+    ]
     pages = sections(rows, beside=beside)
     assert [row.order for page in pages for row in page.rows] == list(range(len(sizes)))
     assert all(len(page.rows) <= MOST_ROWS for page in pages)

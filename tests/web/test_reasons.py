@@ -55,5 +55,6 @@ def test_a_refusal_becomes_a_page_with_its_words(refused: Refused, status: int, 
 
 def test_other_exceptions_are_not_taken_for_refusals() -> None:
     assert (
-        Refusals(lambda _request: HttpResponse()).process_exception(RequestFactory().get("/"), ValueError()) is None
+        Refusals(lambda _request: HttpResponse()).process_exception(RequestFactory().get("/"), ValueError())
+        is None
     )

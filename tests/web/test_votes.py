@@ -14,10 +14,13 @@ def test_the_vote_on_38_3_is_drawn_group_by_group_with_its_numbers(facts: None) 
     found = {
         name: tuple(map(int, numbers))
         for name, *numbers in re.findall(
-            r'<th scope="row">([^<]+)</th><td class="vs">.*?</td>' + r'<td class="num"[^>]*>(\d+)</td>' * 3, table
+            r'<th scope="row">([^<]+)</th><td class="vs">.*?</td>' + r'<td class="num"[^>]*>(\d+)</td>' * 3,
+            table,
         )
     }
-    assert sorted(found.values()) == sorted([(13, 0, 0), (10, 2, 1), (0, 6, 0), (5, 0, 2), (0, 6, 0), (28, 14, 3)])
+    assert sorted(found.values()) == sorted(
+        [(13, 0, 0), (10, 2, 1), (0, 6, 0), (5, 0, 2), (0, 6, 0), (28, 14, 3)]
+    )
     assert "Not recorded:" in page
     assert '<a href="/states/PAN">' in page
     assert "left by United States of America" in page

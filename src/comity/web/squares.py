@@ -36,7 +36,10 @@ def seats(counts: Mapping[str, int], *, widest: int, size: int = 12) -> SafeStri
     for position in ORDER:
         count = counts.get(position, 0)
         if count:
-            drawn += [_stroke(each, count, start=place * step, size=size, height=height) for each in _STROKES[position]]
+            drawn += [
+                _stroke(each, count, start=place * step, size=size, height=height)
+                for each in _STROKES[position]
+            ]
         place += count
     width = max(widest * step - gap, step)
     return mark_safe(  # noqa: S308 — made of numbers alone
