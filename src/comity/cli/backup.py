@@ -29,8 +29,13 @@ def run(options: argparse.Namespace) -> int:
     if not target.parent.is_dir():
         raise CannotGoOn(f"{target.parent} is no folder: make it first, or choose another.")
     making = target.with_name(f".{target.name}.{os.getpid()}.new")
-    making.unlink(missing_ok=True)
-    making.touch(mode=0o600)
+    try:
+        making.unlink(missing_ok=True)
+        making.touch(mode=0o600)
+    except OSError as error:
+        raise CannotGoOn(
+            f"cannot write to {target.parent}: {error.strerror}. Choose another folder."
+        ) from error
     try:
         postgres.run_program(
             owner,

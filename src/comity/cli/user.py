@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -41,8 +42,10 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from comity.cli import environment
+    from comity.cli import environment, place
 
+    if not os.environ.get("COMITY_URL") and (port := place.port_in_use(place.find(database=False))):
+        os.environ["COMITY_URL"] = f"http://localhost:{port}"  # the link must open where the pages are
     environment.django()
     from comity.apps.parties.refusal import Refused
 
