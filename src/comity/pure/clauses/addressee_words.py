@@ -77,11 +77,12 @@ ASIDE_ONE = (
     "in his", "in her", "in its", "in their", "during", "before", "after", "following", "on a", "on an", "by", "as set",
     "as well as in", "if", "should", "where", "with due", "with full", "with respect", "in light", "in the light",
     "in the spirit", "in the true spirit", "in a", "in an", "in full", "in view", "based on", "building on",
-    "working", "acting", "drawing", "using", "according to", "unless", "until", "as part of", "as a part of", "also",
+    "working with", "working in", "working together", "working towards", "working closely", "working on", "acting", "drawing", "using", "according to", "unless", "until", "as part of", "as a part of", "also",
     "in response", "in addition", "individually", "collectively", "jointly", "for example", "with the exception",
     "for the", "for its", "regardless", "irrespective", "notably through", "particularly in", "including by",
     "including through", "including in", "including at", "including with", "in follow-up", "as soon as", "once", "no later", "not later",
     "especially in", "as", "given", "in all", "on the occasion", "from within", "to the extent", "to the fullest",
+    "in", "at", "on", "for", "against", "despite", "pending", "upon",
     "regularly", "urgently", "immediately", "respectively", "ahead of", "prior to", "further to", "in appropriate", "over",
     "ensuring", "recognizing", "noting", "having", "with its", "with their", "throughout", "together", "independently",
 )  # fmt: skip
@@ -93,7 +94,7 @@ ASIDE_LIST = (
     "with the participation", "with the involvement", "in dialogue with", "together with", "jointly with", "in association with",
     "with the cooperation", "with", "supported by", "assisted by", "along with", "inter alia, ", "as a matter of priority", "from",
     "and in particular", "in full consultation", "in full collaboration", "in liaison with", "in regular consultation",
-    "in continued", "including in consultation", "including in cooperation", "including in collaboration",
+    "both transnational", "both public and private", "whether", "in continued", "including in consultation", "including in cooperation", "including in collaboration",
     "including in coordination", "including in partnership", "in joint", "in active", "in meaningful",
 )  # fmt: skip
 
@@ -104,7 +105,7 @@ INNER_ASIDE = re.compile(
     r"\s(?P<list>including|in particular|particularly|especially|notably|such as)\b"
     r"|\s(?P<with>in (?:close |full )?(?:cooperation|consultation|collaboration|coordination|partnership)|together with|through"
     r"|with the (?:support|assistance) of)\b"
-    r"|\s(?P<one>in accordance with|in line with|consistent with|within (?:its|their|his|her|existing|the)|pursuant to"
+    r"|\s(?P<one>in accordance with|in line with|consistent with|within (?:its|their|his|her|existing|the(?! United Nations)(?! Secretariat))|pursuant to"
     r"|at (?:the (?:national|international|local|regional|global|highest)|all levels|its|their)|in this (?:regard|context)"
     r"|as appropriate|as well as in|upon (?:request|their)|on a (?:regular|voluntary)|as a matter of|in (?:their|its|his|her)"
     r"|when \w+ing|while|in the (?:implementation|framework|context|light|exercise|discharge)|during|under (?:its|his|her|their)"
@@ -137,7 +138,7 @@ DESCRIPTIONS = re.compile(r"(?:and|or|relevant|all|other|any|the|these|those|suc
 ADJECTIVE_END = re.compile(
     r"(?:\b(?:national|regional|international|subregional|bilateral|multilateral|local|global|public|private|civil|social"
     r"|political|economic|religious|cultural|legal|judicial|human|intergovernmental|non-governmental|governmental"
-    r"|relevant|other|federal|military|academic|humanitarian|financial|new|democratic|State|non-State|former|faith-based"
+    r"|relevant|other|Member|observer|host|donor|transit|recipient|requesting|requested|affected|federal|military|academic|humanitarian|financial|new|democratic|State|non-State|former|faith-based"
     r"|domestic|immediate|complete|prompt|transparent|fair|safe|unhindered|rapid|full|continued|unconditional|effective|transnational|grass-roots|traditional|educational|subnational|municipal|provincial|central|sporting|"
     r"technical|scientific|medical|ethnic|thematic|country-specific|appropriate|competent|interested|concerned"
     r"|interregional|inter-regional|multinational|sectoral|independent|professional|African|Asian|European|regional-level"
@@ -166,8 +167,13 @@ OBJECTS = frozenset(
     synergies synergy system-wide text things time training transfer truce use view views visit visits way
     ways work workshop workshops renewed moratorium ceasefire attempts""".split()
 )
-SYSTEM = re.compile(r"\b(?:agencies|funds and programmes|funds, programmes|entities|bodies|organizations)\b")
-AND_UPON = re.compile(r"(?:,|\band)\s+upon\s+(?=[a-zA-Z])")
+SYSTEM = re.compile(
+    r"\b(?:agencies|United Nations (?:funds|programmes)|funds and programmes|funds, programmes|entities|bodies|organizations)\b"
+)
+AND_UPON = re.compile(
+    r"(?:,|\band)\s+upon\s+(?!(?:(?:its|their|his|her|the|such|an?|written|formal)\s+)*(?:requests?|receipt|completion|ratification)\b)"
+    r"(?=[a-zA-Z])"
+)
 BOTH = re.compile(r"(?:both|either|in particular|also|upon|on|for)\s+")
 CORE = re.compile(r"\s(?:of|in|on|for|with|between|among|to|that|which|at|by|from|towards?|who|not|as)\b")
 SINGLE_AGENTS = frozenset(
@@ -188,8 +194,17 @@ MANY_BEFORE = re.compile(
     r"|special procedures|national human rights institutions)\b"
 )
 TREATY = re.compile(
-    r"(?:the |its |their )?(?:First |Second )?(?:Optional )?(?:Protocols?|Conventions?|Covenants?|Declaration|Charter)\b"
+    r"(?:the |its |their )?(?:(?:First|Second|Optional|International|United Nations|Geneva|African|European|\d{4})\s+)*"
+    r"(?:Protocols?|Conventions?|Covenants?|Declaration|Charter)\b"
 )
+BARE_HUMAN_RIGHTS = re.compile(r"(?:^|, )human rights$")
+# Nouns that may share one complement: "organs, bodies and agencies of the United Nations system".
+SHARING = frozenset(
+    """organs bodies entities organizations agencies funds programmes mechanisms institutions offices departments
+    representatives members ministers heads authorities leaders""".split()
+)
+SHARED_COMPLEMENT = re.compile(r"([a-z]+) (?:of|within) (?:the )?[A-Za-z]")
+THAT_PRONOUN = re.compile(r"(?P<who>[^,;]{3,160}?) that (?:he or she|she or he|they|he|she|it) (?=[a-z])")
 COORDINATED = re.compile(r",\s+|\s+(?:and|or)\s+")
 PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
 THAT = re.compile(r"\s*,?\s*that\s+")

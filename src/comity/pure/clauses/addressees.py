@@ -49,6 +49,9 @@ def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: b
     that = patterns.THAT.match(text, at, end)
     if that:
         return _in_that(text, that.end(), end, names) or nothing
+    himself = patterns.THAT_PRONOUN.match(text, at, end)
+    if himself and names.known(himself["who"]):
+        return Asked([_made(text, himself.span("who"), names)], himself.end())
     stop, action = (end, end) if shared else _infinitive(text, at, end)
     if stop is None:
         return nothing
@@ -80,7 +83,8 @@ def _upon(text: str, at: int, end: int, names: Names) -> list[Addressee]:
         low = hit.end()
         stop, _ = _infinitive(text, low, end)
         if stop is not None:
-            found += [_made(text, each, names) for each in _listed(text, low, stop, names)]
+            listed = _listed(text, low, stop, names)
+            found += [_made(text, each, names) for each in listed if _agent(text[slice(*each)], names)]
     return found
 
 
@@ -218,7 +222,7 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
         inner = patterns.INNER_ASIDE.search(text, low, high)
         relative = patterns.RELATIVE.search(text, low, high)
         if aside == "relative":
-            starts = _like_agent(text, low, high, names)
+            starts = _like_agent(text, low, high, names) and not patterns.TREATY.match(words)
             if not (starts and (comma_and or separator.strip() in ("and", ","))) or words.startswith("that "):
                 kept[-1] = (kept[-1][0], high)
                 continue
@@ -232,7 +236,20 @@ def _listed(text: str, start: int, end: int, names: Names) -> list[Span]:
             kept[-1] = (kept[-1][0], high)
         else:
             kept.append((low, high))
+    kept = _with_shared_complement(text, kept)
     return [span for span in (_trimmed(text, *each) for each in kept) if span[1] > span[0]]
+
+
+def _with_shared_complement(text: str, kept: list[Span]) -> list[Span]:
+    """Join bare nouns to the last of their list where its complement is theirs too ("organs and bodies of …")."""
+    joined: list[Span] = []
+    for low, high in kept:
+        shared = patterns.SHARED_COMPLEMENT.match(text, low, high)
+        if shared and shared[1] in patterns.SHARING:
+            while joined and gazetteer.strip(text[slice(*joined[-1])]) in patterns.SHARING:
+                low = joined.pop()[0]
+        joined.append((low, high))
+    return joined
 
 
 def _known_start(text: str, low: int, high: int, names: Names) -> bool:
@@ -301,6 +318,8 @@ def _belongs(text: str, last: Span, separator: str, piece: Span, names: Names) -
     if names.known(before + separator + words):
         return True
     if patterns.ADJECTIVE_END.search(before) and not names.known(before):
+        return True
+    if patterns.BARE_HUMAN_RIGHTS.search(before):
         return True
     if patterns.DETERMINED.match(words) or names.known(words):
         return False

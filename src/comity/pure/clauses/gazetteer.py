@@ -25,14 +25,14 @@ _HEADED = re.compile(
     r"|Committee|Subcommittee|Forum|Board of Trustees|Trust Fund|Voluntary Fund|Intergovernmental Working Group"
     r"|Group of [A-Z]\w+(?: [A-Z]?\w+)? Experts|Independent Investigative Mechanism|Ad Hoc Committee|Permanent Forum"
     r"|Advisory Committee|Independent Institution|Special Adviser|Conference of the Parties|Board|Council)"
-    r" (?:(?:of|to) the Secretary-General )?(?:on|against|for (?=[A-Z])|to (?=Advance|Investigate|Support)|in the field of|in (?=[A-Z])"
+    r" (?:(?:of|to) the Secretary-General )?(?:on|against|for (?:the )?(?=[A-Z])|to (?=Advance|Investigate|Support)|in the field of|in (?=[A-Z])"
     r"|of (?=Experts|Trustees|the Parties|Inquiry|Independent)|of the (?=Human Rights Council on|United Nations Voluntary))\s?(?=\S))"
 )
 _STOP = re.compile(
     r"[;:.(\[]|,(?! (?:especially|its causes|including its|racial|summary|inhuman|justice|healthy|clean|Social|sexual"
     r"|child|Scientific|Inhuman))|\s(?:to (?=[a-z]+\b)(?!an?\b|the\b)|and (?:the|all|its|to|of the|requests|invites"
-    r"|encourages|other|calls|welcomes|urges|that|in )|in (?:accordance|its|his|her|this|order|which)|at its|who\b|which\b|whose\b"
-    r"|has\b|have\b|is\b|was\b|for (?:his|her|its|a )|as (?:set|well|contained|a )|shall|should|will|with\b|by\b|within\b"
+    r"|encourages|other|calls|welcomes|urges|that|in )|in (?:accordance|its|his|her|this|order|which)|at (?=its|the|[A-Z])|who\b|which\b|whose\b"
+    r"|has\b|have\b|is\b|was\b|for (?:his|her|its|a )|as (?:set|well|contained|defined|established|outlined|described|mandated|provided|renewed|extended|laid|a )|shall|should|will|with\b|by\b|within\b"
     r"|pursuant|established|submitted|presented|during|held|on (?:his|her|its|the work)|that\b|concerning)"
 )
 _PERSON = re.compile(
@@ -42,7 +42,23 @@ _GOVERNMENT = re.compile(r"Government of (?:the )?[A-Z][\w’'-]+(?: (?:of |and 
 _OFFICE = re.compile(
     r"Office (?:of the|for the|of|on) (?:United Nations )?[A-Z][\w-]+(?: (?:of |for |and |on |the )*[A-Z][\w-]+)*"
 )
+# "the Centre", "the Mechanism": bodies known by one capitalised noun, named in full with what they are for.
+_INSTITUTION = re.compile(
+    r"\b(Centre|Mechanism|Institute|Institution|Entity) (?:for|on|of|to|in) (?:the )?(?=[A-Z])"
+)
+_CAPITALS_BEFORE = re.compile(r"(?:[A-Z][\w’-]+(?:, | and | )(?:the )?)+$")
+_REFUGEES = "High Commissioner for Refugees"
 _SHORT = {
+    "centre": ("centre",),
+    "mechanism": (
+        "mechanism",
+        "expert mechanism",
+        "independent mechanism",
+        "independent investigative mechanism",
+    ),
+    "institute": ("institute",),
+    "institution": ("institution", "independent institution"),
+    "entity": ("entity",),
     "office": ("office",),
     "government": ("government",),
     "special rapporteur": ("special rapporteur",),
@@ -82,10 +98,15 @@ class Names:
     cache: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     judged: dict[str, bool] = field(default_factory=dict)
     council: str | None = None
+    refugees: bool = False  # "the High Commissioner" of this document is the one for Refugees
 
     def survey(self, texts: Iterable[str]) -> None:
         """Look through the whole document first, for short forms that come before their full name."""
+        balance = 0
         for text in texts:
+            if "High Commissioner for " in text:
+                balance += text.count(_REFUGEES) - text.count("High Commissioner for Human Rights")
+                self.refugees = balance > 0
             for head, name in self._named(text):
                 self.anywhere.setdefault(head, name)
 
@@ -112,19 +133,23 @@ class Names:
             name = full_name(text, hit.start())
             if name:
                 found.append((_head_of(hit[1]), name))
+        if "Centre " in text or "Mechanism " in text or "Instit" in text or "Entity " in text:
+            found += _institutions(text)
         self.cache[text] = found
         return found
 
     def resolve(self, words: str) -> tuple[str, str]:
         """Return (canonical, type) for the words of an addressee, articles included."""
         bare = strip(words)
-        low = bare.lower().replace("’", "'")
+        low = bare.lower().replace("’", "'").replace("‑", "-")
         if low == "council":
             return (
                 self.body if self.body.endswith("Council") else (self.council or table.COUNCIL)
             ), table.BODY
         known = table.NAMES.get(low)
         if known is not None:
+            if self.refugees and low in _COMMISSIONERS:
+                return table.NAMES[_COMMISSIONERS[low]]
             return known
         for short in _SHORT.get(low, ()):
             full = self.heads.get(short) or self.anywhere.get(short)
@@ -133,7 +158,7 @@ class Names:
             if full is not None:
                 return table.NAMES.get(full.lower(), (full, group(full)))
         if low == "office":
-            return table.OHCHR, table.OFFICE
+            return table.NAMES["unhcr"] if self.refugees else (table.OHCHR, table.OFFICE)
         state = self.state(bare)
         if state is not None:
             return state
@@ -174,11 +199,38 @@ class Names:
         return _state_index(self.tables).get(_plain(name))
 
 
+_COMMISSIONERS = {
+    "high commissioner": "high commissioner for refugees",
+    "office of the high commissioner": "office of the high commissioner for refugees",
+    "his office": "office of the high commissioner for refugees",
+    "her office": "office of the high commissioner for refugees",
+}
+
+
+def _institutions(text: str) -> list[tuple[str, str]]:
+    """Return the bodies named by one noun with capitals before it and what they are for after it."""
+    found: list[tuple[str, str]] = []
+    for hit in _INSTITUTION.finditer(text):
+        before = _CAPITALS_BEFORE.search(text, max(0, hit.start() - 90), hit.start())
+        start = before.start() if before else hit.start()
+        rest = full_name(text, hit.start())
+        if rest is not None:
+            name = text[start : hit.start()] + rest
+            found.append((hit[1].lower(), table.NAMES.get(name.lower(), (name, ""))[0]))
+    return found
+
+
 _GOVERNMENT_OF = re.compile(r"(?:\w+ )?(?:Governments?|(?:transitional )?authorities) (?:of|in) ")
 _AUTHORITIES = re.compile(
     r"(?:[A-Z]\w+ )+(?:transitional |military |de facto )*(?:authorities|Government|regime)$"
 )
-_CORE = re.compile(r" (?:of|in|on|for|to|that|which|concerned|from|with|at|within)\b")
+# What follows tells who made a group or who uses it; it says nothing of what the group is.
+_MADE_BY = re.compile(
+    r" (?:established|created|led|set up|appointed|provided|managed|run|involved|engaged|by|into|whose|which|who)\b"
+)
+_CORE = re.compile(
+    r" (?!of (?:inquiry|experts|independent|eminent|persons|trustees|the parties)\b)(?:of|in|on|for|to|that|which|concerned|from|with|at|within)\b"
+)
 _LONGEST_STATE = 80
 _plain = lru_cache(maxsize=4096)(plain)
 _INDEX: dict[int, tuple[Tables, dict[str, str]]] = {}
@@ -241,10 +293,21 @@ def protected(text: str, at: int) -> int | None:
     return None
 
 
+_RELATIVE_PRONOUNS = (
+    "who ",
+    "that ",
+    "which ",
+    "in a position",
+    "not yet",
+)  # "those who took part" keeps its "those"
 _PARTED = tuple(
     name.lower().replace("’", "'")
     for name in (*table.NAMES, *FULL)
     if "," in name or " and " in name.lower() or " or " in name
+)
+
+_TREATIES = tuple(
+    name.lower().replace("’", "'") for name in FULL if ("," in name or " and " in name) and name[-1] != "“"
 )
 
 
@@ -254,7 +317,9 @@ def parted_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "," not in low and " and " not in low and " or " not in low:
         return found
-    for name in _PARTED:
+    for name in (
+        _PARTED + _TREATIES if "convention" in low or "covenant" in low or "protocol" in low else _PARTED
+    ):
         at = low.find(name)
         if at >= 0:
             found.append((start + at, start + at + len(name)))
@@ -267,7 +332,7 @@ def strip(words: str) -> str:
     bare = _SPACE.sub(" ", words).strip(" ,;")
     while True:
         first, _, rest = bare.partition(" ")
-        if rest and first.lower() in table.DROPPED:
+        if rest and first.lower() in table.DROPPED and not rest.startswith(_RELATIVE_PRONOUNS):
             bare = rest
         else:
             return bare
@@ -278,9 +343,11 @@ def group(bare: str) -> str:
     """Return the type of a group that no table names, by its own words."""
     if _BELLIGERENTS.match(bare) or bare.startswith(("non-State ", "national institutions")):
         return table.OTHER
-    core = _CORE.split(bare, maxsplit=1)[0]
-    for tried in (core, bare):
+    made = _MADE_BY.search(bare)
+    phrase = bare[: made.start()] if made else bare
+    cuts = [each.start() for each in _CORE.finditer(phrase)]
+    for end in (*cuts, len(phrase)):
         for pattern, kind in _GROUPS:
-            if pattern.search(tried):
+            if pattern.search(phrase, 0, end):
                 return kind
     return table.OTHER

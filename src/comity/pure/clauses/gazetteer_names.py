@@ -76,6 +76,7 @@ Committee on the Rights of Persons with Disabilities | {MECHANISM} |
 Committee on Enforced Disappearances | {MECHANISM} |
 Committee on the Protection of the Rights of All Migrant Workers and Members of Their Families | {MECHANISM} | Committee on Migrant Workers
 Subcommittee on Prevention of Torture and Other Cruel, Inhuman or Degrading Treatment or Punishment | {MECHANISM} | Subcommittee on Prevention of Torture
+International, Impartial and Independent Mechanism | {MECHANISM} |
 Expert Mechanism on the Rights of Indigenous Peoples | {MECHANISM} |
 Expert Mechanism on the Right to Development | {MECHANISM} |
 International Independent Expert Mechanism to Advance Racial Justice and Equality in Law Enforcement | {MECHANISM} |
@@ -155,6 +156,7 @@ International Telecommunication Union | {SYSTEM} | ITU
 International Atomic Energy Agency | {SYSTEM} | IAEA
 World Intellectual Property Organization | {SYSTEM} | WIPO
 World Meteorological Organization | {SYSTEM} | WMO
+Bretton Woods institutions | {SYSTEM} |
 World Bank | {SYSTEM} | World Bank Group
 International Monetary Fund | {SYSTEM} | IMF
 Joint United Nations Programme on HIV/AIDS | {SYSTEM} | UNAIDS
@@ -205,7 +207,7 @@ NAMES = _table()
 
 # What a group is, by its words. Tried in order; the first that matches decides.
 GROUPS = (
-    (r"(?:secretariat|secretariats|offices?|department|bureau|field presences?|country office|unit)\b(?! holder)", OFFICE),
+    (r"(?:secretariat|secretariats|offices?|(?:sub)?regional centre|centres? for|department|bureau|field presences?|country office|unit)\b(?! holder)", OFFICE),
     (
         r"special rapporteurs?|independent experts?|special procedures?|mandate[- ]holders?|treaty[- ]bod(?:y|ies)"
         r"|working groups?|expert mechanisms?|commissions? of inquiry|fact-finding missions?|investigative mechanism"
@@ -237,6 +239,7 @@ GROUPS = (
      r"|working party", BODY),
     (r"stakeholders?|actors?|parties|partners?|all concerned|those concerned|everyone|duty[- ]bearers|interested", STAKEHOLDERS),
     (r"authorit(?:y|ies)|government", STATE),
+    (r"^(?!national|regional|local|domestic|financ)(?:[\w-]+ )*mechanisms?$", MECHANISM),
 )  # fmt: skip
 
 QUANTIFIERS = """the a an all any each every both other others another relevant those these such some certain various

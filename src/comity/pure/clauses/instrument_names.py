@@ -22,7 +22,7 @@ Addis Ababa Action Agenda of the Third International Conference on Financing for
 Agenda 2063
 New Urban Agenda
 Sendai Framework for Disaster Risk Reduction 2015–2030 | Sendai Framework for Disaster Risk Reduction | Sendai Framework
-Paris Agreement adopted under the United Nations Framework Convention on Climate Change | Paris Agreement
+Paris Agreement | Paris Agreement adopted under the United Nations Framework Convention on Climate Change | Paris Agreement on climate change
 United Nations Framework Convention on Climate Change
 Convention on Biological Diversity
 Rio Declaration on Environment and Development
@@ -45,6 +45,8 @@ Geneva Conventions of 12 August 1949 | Geneva Conventions
 Geneva Convention relative to the Protection of Civilian Persons in Time of War | Fourth Geneva Convention
 United Nations Convention against Transnational Organized Crime
 Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children, supplementing the United Nations Convention against Transnational Organized Crime | Protocol to Prevent, Suppress and Punish Trafficking in Persons, Especially Women and Children
+Protocol against the Illicit Manufacturing of and Trafficking in Firearms, Their Parts and Components and Ammunition, supplementing the United Nations Convention against Transnational Organized Crime | Protocol against the Illicit Manufacturing of and Trafficking in Firearms, Their Parts and Components and Ammunition
+Protocol against the Smuggling of Migrants by Land, Sea and Air, supplementing the United Nations Convention against Transnational Organized Crime | Protocol against the Smuggling of Migrants by Land, Sea and Air
 United Nations Convention against Corruption
 United Nations Declaration on the Rights of Indigenous Peoples
 United Nations Declaration on Human Rights Education and Training
