@@ -82,6 +82,8 @@ def _read_from(source: Source, tables: Tables, begin: int) -> tuple[Reading, int
     """As `_read_document`; a defect of the reader costs the reading, never the caller."""
     try:
         return _read_document(source, tables, begin)
+    except MemoryError:  # not a defect: the caller knows what it allowed
+        raise
     except Exception as fault:
         info = SourceInfo(source.file, source.sha256, source.media_type, source.language)
         reading = Reading(SCHEMA, info, Metadata())
@@ -166,6 +168,8 @@ def _structure(work: _Work) -> None:
     if facts is not None:
         try:
             facts(reading, built.italics, tables=work.tables)
+        except MemoryError:
+            raise
         except Exception as fault:
             said = f"The clauses could not be read ({type(fault).__name__}: {fault}); the structure stands."
             reading.problems.append(Problem("reader-failed", "error", said))
