@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-SAMPLE = 20_000  # characters looked at
+SAMPLE = 6_000  # characters looked at: three pages tell
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
@@ -49,7 +49,7 @@ def language_of(text: str) -> str | None:
 
 
 def _by_words(sample: str) -> str | None:
-    words = Counter(word.casefold() for word in _WORD.findall(sample))
+    words = Counter(_WORD.findall(sample.casefold()))
     scores = {code: sum(words[word] for word in common) for code, common in _WORDS.items()}
     ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
     (best, score), (_, second) = ranked[0], ranked[1]
