@@ -64,6 +64,8 @@ _COUNCILS = re.compile(r"Human Rights Council|Security Council|Economic and Soci
 _SUBORDINATE = re.compile(r"\b(?:that|which|by|of)\s+the\s+(?:[\w-]+\s+)?$|\b(?:that|which|by)\b")
 _OF_DATE = re.compile(rf"\s+(?:\([^)]*\)\s+)?(?:,?\s*adopted\s+on|of|dated)\s+{due.DATE.pattern[2:-2]}\b")
 _BOTH = re.compile(rf",?\s+(?:both|all)\s+of\s+{due.DATE.pattern[2:-2]}\b")
+_ABOUT = re.compile(r",\s+(?:on|concerning|regarding)\s")
+_LATE_DATE = re.compile(rf",\s+(?:both\s+|all\s+)?of\s+{due.DATE.pattern[2:-2]}\b")
 _TITLE = re.compile(r"\s*,?\s*(?:entitled|on)\s+[“\"](?P<title>[^“”\"]*)[”\"]")
 _ASIDE = re.compile(
     r"\s*,\s*(?:(?:annex|annexes|sect(?:ion|\.)|chap\.|part)\s+[IVX\d]+(?:[,.]?\s*(?:annex|sect\.|para\.|paragraph)\s+[\w]+)*|annex)\b"
@@ -105,6 +107,7 @@ class Citer:
         self.seen: set[tuple[str, str]] = set()
         self.unresolved: list[tuple[str, str]] = []
         self._last = ("resolution", adopting)  # what a bare number further on in the paragraph belongs to
+        self._listed: list[Citation] = []  # the list that such a number goes on with
 
     def add(self, citation: Citation) -> None:
         key = (citation.paragraph, citation.symbol or citation.name or citation.surface)
@@ -208,7 +211,7 @@ class Citer:
             at, first = joint.end(), False
             if joint["kind"]:
                 kind = "decision" if joint["kind"].startswith("dec") else "resolution"
-        self._last = (kind, code)
+        self._last, self._listed = (kind, code), listed if hit["kind"].lower().endswith("s") else []
         _share_dates(listed)
         both = _BOTH.match(text, at)
         if both:
@@ -230,19 +233,28 @@ class Citer:
     ) -> None:
         """Read "…, and 24/33 of 27 September 2013" after the list was broken by what the one before is about."""
         kind, code = self._last
+        about = 0
         for hit in _BARE.finditer(text, *between):
             item = _ITEM.match(text, hit.end())
             if item is None or any(low <= item.start() < high for low, high in quiet):
                 continue
             if not _OF_DATE.match(text, item.end()):
-                continue
+                if not self._listed or not _ABOUT.match(text, item.end()):
+                    continue
+                about = item.end()
             symbol, body = _official(kind, item, code, self.adopting)
             _, date, title, pin = _details(text, item.end(), quiet)
             if symbol is not None:
                 span = None if via else item.span()
-                self.add(
-                    Citation(paragraph, item[0], kind, title, symbol, date, body, pin, "symbol", span, via)
+                found = Citation(
+                    paragraph, item[0], kind, title, symbol, date, body, pin, "symbol", span, via
                 )
+                self._listed.append(found)
+                self.add(found)
+        late = _LATE_DATE.search(text, about, between[1]) if about else None
+        if late:  # "5/1, on this, and 5/2, on that, of 18 June 2007"
+            for each in self._listed:
+                each.date = each.date or due.date_of(late[0])
 
     def _body(self, text: str, hit: re.Match[str]) -> tuple[str, int]:
         """Return the code of the body whose number follows, and where the printed citation begins."""
