@@ -39,13 +39,20 @@ _MAKING = (
 )
 _NOUN = "|".join(sorted((re.escape(each) for each in _KINDS), key=len, reverse=True))
 _MADE = re.compile(
-    rf"\b(?P<making>{_MAKING})\b(?P<between>(?:[^,;.]{{0,80}}?)(?:,[^,;]{{1,90}},)?\s+(?:[^,;.]{{0,80}}?\b)?)"
+    rf"(?:^|(?<=\b[Tt]o )|(?<=\band )|(?<=\bor )|(?<=, )|(?<=ly )|(?<=\balso )|(?<=\bfurther )|(?<=\bnot ))"
+    rf"(?P<making>{_MAKING})\b(?P<between>(?:[^,;.]{{0,80}}?)(?:,[^,;]{{1,140}},)?\s+(?:[^,;.]{{0,80}}?\b)?)"
     rf"(?P<article>an?|the|its|his|her|their|that|this|such|one|two|three|four|five|[a-z]+ly|annual|regular|further|relevant)\s+"
     rf"(?P<adjectives>(?:(?!(?:of|on|for|in|to|and|the|a|an)\b)[\w’'-]+,?\s+(?:and\s+)?){{0,5}}?)(?P<noun>{_NOUN})s?\b(?!-)"
 )
 _ALSO = re.compile(
     rf"(?:,|\band|\bas well as)\s+(?:also\s+)?(?P<article>an|a)\s+"
     rf"(?P<adjectives>(?:(?!(?:of|on|for|in|to|and|the|a|an)\b)[\w’'-]+\s+){{0,4}}?)(?P<noun>{_NOUN})s?\b(?!-)"
+)
+# "hold, on an annual basis, consultations": several of a kind, without an article.
+_SEVERAL = re.compile(
+    r"\b(?:hold|convene|organi[sz]e|conduct|provide|submit|prepare|present|issue|publish)\b(?:,[^,;]{1,60},)?\s+"
+    r"(?:(?!(?:of|on|to|and|the|a|an|for|in|with|or)\b)[\w’'-]+\s+){0,3}?"
+    r"(?P<noun>report|update|briefing|consultation|workshop|seminar|meeting|round table|panel discussion|guideline|stud)(?:s|ies)\b(?!-)"
 )
 _REPORTING = re.compile(
     r"(?:^|\bto\s+(?:[a-z]+ly\s+)?|\band\s+)(?P<verb>report(?:\s+(?:back|regularly|annually|orally|periodically))*"
@@ -66,7 +73,7 @@ _TOPIC_END = re.compile(
     r"|\s+and (?:to )?(?:submit|present|report|transmit)\b|\s+to be (?:submitted|presented|held)\b|;|\.$"
 )
 _RECIPIENT = re.compile(
-    r"\bto\s+(?:both\s+)?(?P<who>(?:the\s+)?(?:Human Rights Council|General Assembly|Security Council|Economic and Social Council"
+    r"\b(?:to|provide|furnish|present)\s+(?:both\s+)?(?P<who>(?:the\s+)?(?:Human Rights Council|General Assembly|Security Council|Economic and Social Council"
     r"|Commission on (?:Human Rights|the Status of Women|[A-Z]\w+(?: [A-Z]\w+)*)|Third Committee|Council|Assembly|Secretary-General"
     r"|High Commissioner|Advisory Committee|Member States|States|Commission|it)\b)"
 )
@@ -131,11 +138,19 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
     for hit in _ALSO.finditer(said):
         if hits and not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
             hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
+    for hit in _SEVERAL.finditer(said):
+        if not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
+            noun = {"stud": "study", "guideline": "guidelines"}.get(hit["noun"], hit["noun"])
+            hits.append((hit.start(), hit.end(), noun, "several"))
     for hit in _REPORTING.finditer(said):
         kind = "report" if hit["verb"].startswith("report") else "oral update"
         hits.append((hit.start(), hit.end("verb"), kind, ""))
     hits.sort()
     found: list[Deliverable] = []
+    waiting: Deliverable | None = (
+        None  # "a study and a report on one subject": the first waits for what the second says
+    )
+    last: Deliverable | None = None
     for place, (start, end, noun, article) in enumerate(hits):
         until = hits[place + 1][0] if place + 1 < len(hits) else len(said)
         kind = _ALIKE.get(noun, noun)
@@ -155,8 +170,21 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
             continue
         if topic is None and re.match(r"\s+thereon\b", said[end : end + 12]) and found:
             topic = found[-1].topic
-        found.append(Deliverable(kind, topic, recipient))
+        if recipient is None and last is not None and said[start : start + 5] in (" and ", "and a", "and t"):
+            recipient = last.recipient
+        last = Deliverable(kind, topic, recipient)
+        if waiting is not None:
+            waiting.topic, waiting.recipient = topic, waiting.recipient or recipient
+        joined = topic is None and recipient is None and _JOINED.fullmatch(said, end, until)
+        waiting = last if joined and until < len(said) else None
+        found.append(last)
     return found
+
+
+_JOINED = re.compile(r"\s+and(?:\s+to)?\s*")
+_NOT_GIVEN = re.compile(
+    r"(?:recommendations?|advice|assistance|support|guidance|services|contributions?)(?:,[^,;]{1,40},)?(?: \w+){0,3}? to"
+)
 
 
 def _topic(said: str, at: int, until: int) -> str | None:
@@ -171,7 +199,12 @@ def _topic(said: str, at: int, until: int) -> str | None:
 
 
 def _recipient(said: str, at: int, until: int, names: Names) -> str | None:
-    found = _RECIPIENT.search(said, at, until)
+    found = None
+    for found in _RECIPIENT.finditer(said, at, until):
+        if found["who"] not in ("States", "Member States"):
+            break
+        if _NOT_GIVEN.search(said, max(at, found.start() - 40), found.start() + 2):
+            found = None
     if found is None:
         return None
     if found["who"] == "it":
