@@ -172,19 +172,6 @@ def test_the_sheet_of_a_page_is_one_the_policy_allows(facts: None) -> None:
         assert f"'sha256-{digest}'" in answer["Content-Security-Policy"], address
 
 
-def test_the_health_check_says_when_the_database_is_gone(
-    facts: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert browser().get("/healthz").content == b"ok\n"
-
-    class Gone:
-        def cursor(self) -> None:
-            raise RuntimeError
-
-    monkeypatch.setattr("comity.web.home.views.connection", Gone())
-    assert browser().get("/healthz").status_code == 503
-
-
 def test_a_commitment_opens_for_everybody_and_only_editors_are_offered_to_record(
     facts: None, everybody: dict[str, Client]
 ) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from comity.web.about import views as about
 from comity.web.calendar import views as calendar
 from comity.web.commitments import views as commitments
+from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
 from comity.web.parties import views as parties
@@ -17,7 +18,7 @@ from comity.web.texts import views as texts
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("healthz", home.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
     path("mark.svg", home.mark, name="mark"),
     path("language/<slug:code>", home.language, name="language"),
     path("texts/", texts.index, name="texts"),

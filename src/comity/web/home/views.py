@@ -7,7 +7,6 @@ from importlib import resources
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -106,17 +105,6 @@ def _votes() -> list[dict[str, Any]]:
             {"vote": each, "text": each.instrument, "drawn": squares.seats(counts, widest=total, size=size)}
         )
     return drawn
-
-
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether pages can be served: 200 and `ok`, or 503 where the database does not answer."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception:
-        return HttpResponse("no database\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
 
 
 @require_safe
