@@ -7,8 +7,10 @@ Fields that the contract does not name (`span`, `rule`, `confidence`, `frame`, `
 from __future__ import annotations
 
 import dataclasses
+import operator
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -245,11 +247,26 @@ def to_json(value: Any) -> Any:
         return [each if type(each) in _LEAVES else to_json(each) for each in value]
     if kind is dict:
         return {key: to_json(each) for key, each in value.items()}
-    written = {}
-    for name in _fields(kind):
-        each = getattr(value, name)
-        written[name] = each if type(each) in _LEAVES else to_json(each)
+    names, get, deeper = _plan(kind)
+    written = dict(zip(names, get(value), strict=True))
+    for name in deeper:
+        each = written[name]
+        if each is not None:
+            written[name] = to_json(each)
     return written
+
+
+@cache
+def _plan(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], tuple[str, ...]]:
+    """How to write a class out: its fields, all of them at once, and those that hold more than a plain value."""
+    names = _fields(kind)
+    hints = _hints(kind)
+    plain = {str, int, float, bool, str | None, int | None, bool | None}
+    get = operator.attrgetter(*names)
+    if len(names) == 1:  # of one field it would give the value bare
+        only = get
+        get = lambda value: (only(value),)  # noqa: E731
+    return names, get, tuple(name for name in names if hints[name] not in plain)
 
 
 def from_json(data: dict[str, Any]) -> Reading:

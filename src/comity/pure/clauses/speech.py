@@ -9,6 +9,7 @@ In the operative part a clause opens with a finite verb ("…, and calls upon �
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.pure.clauses import leads, verbs
@@ -25,13 +26,24 @@ class Utterance:
     end: int
 
 
+_ASIDE_WORDS = frozenset("in to thus therefore accordingly for inter as against at with".split())
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of these words, parted by first letter: a long plain list is tried word by word."""
+    by_first: dict[str, list[str]] = {}
+    for word in sorted({each for each in words if each[:1].islower()}, key=lambda each: (-len(each), each)):
+        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
+
+
 # It begins with letters and marks, not with a space, for speed; that "and" is a word of its own is asked afterwards.
+# Only words that may open a verb or stand before one are stopped at.
 _COORDINATION = re.compile(
     r"(?:(?P<mark>[,;])\s+(?:(?P<and>and|but)\b,?\s*)?|(?P<bare>and|but)\s+)"
     r"(?!(?:and|but|the|human|of|other|all|its|their|civil|that|including|protection|any|fundamental|social|cultural|international)\s)"
-    r"(?P<word>[a-z][a-z-]*)"
+    rf"(?P<word>(?:{_one_of({*verbs.FORMS, *verbs.INTENSIFIERS, *_ASIDE_WORDS, 'once'})}|[a-z-]*ly)(?![a-z-]))"
 )
-_ASIDE_WORDS = frozenset("in to thus therefore accordingly for inter as against at with".split())
 _WORDS = re.compile(r"[A-Za-z][\w-]*")
 _FAR = 400  # how far back a clause is looked at
 _CLOSING = " \t\n,;:.—–-"
@@ -114,8 +126,6 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
             if aside is None:
                 continue
             start = aside.end()
-        elif not (word in verbs.FORMS or word in verbs.INTENSIFIERS or word.endswith("ly") or word == "once"):
-            continue
         second = leads.read(text, start)
         if second is None or not second.known:
             continue
