@@ -172,6 +172,15 @@ def test_the_sheet_of_a_page_is_one_the_policy_allows(facts: None) -> None:
         assert f"'sha256-{digest}'" in answer["Content-Security-Policy"], address
 
 
+def test_each_body_is_offered_once_to_choose_from(facts: None) -> None:
+    page = browser().get("/texts/").content.decode()
+    choices = re.search(r'<select[^>]*name="body".*?</select>', page, re.DOTALL)
+    assert choices
+    offered = re.findall(r'value="([^"]+)"', choices[0])
+    assert len(offered) > 1
+    assert sorted(set(offered)) == sorted(offered)
+
+
 def test_a_commitment_opens_for_everybody_and_only_editors_are_offered_to_record(
     facts: None, everybody: dict[str, Client]
 ) -> None:

@@ -44,7 +44,8 @@ def restore(programs: Path, owner: str, file: Path) -> None:
         row = connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
         if row and row[0]:
             raise CannotGoOn(
-                "the database is not empty. Restore into a new installation: a fresh folder, or COMITY_HOME."
+                "the database is not empty. Restore into a new installation: a fresh folder, or COMITY_HOME; on a"
+                " server of your own, an empty database."
             )
         major = connection.info.server_version // 10_000
     name = str(psycopg.conninfo.conninfo_to_dict(owner).get("dbname", ""))

@@ -35,7 +35,7 @@ def line(error: BaseException) -> str:
         return "the database's disk is full; nothing was changed. Free some room and try again."
     for each in chain:
         if isinstance(each, psycopg.OperationalError) and each.sqlstate is None:
-            said = " ".join(str(each).split())
+            said = " ".join(str(each).split()).partition(" Is the server running")[0]
             return f"the database cannot be reached: {said}. See DATABASE_URL, and whether its server runs."
     return ""
 

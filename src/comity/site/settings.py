@@ -47,6 +47,7 @@ def _database(url: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # connections kept from before a restart of the server are found out and replaced
         "OPTIONS": {
             **rest,
             "application_name": "comity",
