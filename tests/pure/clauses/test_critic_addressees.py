@@ -216,3 +216,29 @@ def test_a_mandate_named_with_as_ends_before_it() -> None:
     assert whom("Requests the mandate holder to report;", preamble=before) == [
         ["Special Rapporteur on rumours in Ruritania"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Invites the network to continue to work with States;", ["network"]),
+        ("Calls upon the security and armed forces of Ruritania to end all violence;",
+         ["security and armed forces of Ruritania"]),
+        ("Calls upon all actors engaging in documentation to do no harm;", ["actors engaging in documentation"]),
+        ("Calls upon all States requesting the return of funds to uphold their word;",
+         ["States requesting the return of funds"]),
+        ("Calls upon Member States to further their efforts in this regard;", ["Member States"]),
+        ("Calls upon States to enable and institutionalize participation;", ["States"]),
+        ("Recommends that the international community foster progress;", ["international community"]),
+        ("Reiterates its request, made in paragraph 4 of its resolution 3/1, that the Secretary-General submit a report;",
+         ["Secretary-General"]),
+        ("Encourages the designation of a resident coordinator of the agencies to lead the work;", []),
+    ],
+)  # fmt: skip
+def test_who_can_be_asked_and_who_cannot(text: str, expected: list[str]) -> None:
+    assert whom(text) == [expected]
+
+
+def test_he_shall_means_whom_the_clause_before_asked() -> None:
+    text = "Requests the Secretary-General to send help, and requests that he submit a report thereon;"
+    assert whom(text) == [["Secretary-General"], ["Secretary-General"]]

@@ -17,7 +17,7 @@ def _either(phrases: tuple[str, ...]) -> str:
 
 
 TO = re.compile(
-    r"\bto\b(?:\s*:|(?P<broken>,\s+(?=[a-z]))|\s+(?:(?:(?!(?:apply|supply|comply|reply|rely|multiply|imply)\b)[a-z]+ly|also|further|not|both|better|once again),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
+    r"\bto\b(?:\s*:|(?P<broken>,\s+(?=[a-z]))|\s+(?:(?:(?!(?:apply|supply|comply|reply|rely|multiply|imply)\b)[a-z]+ly|also|further(?!\s+(?:the|their|its|his|her|this|these|all)\b)|not|both|better|once again),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
 )
 LY_VERB = frozenset("apply supply comply reply rely multiply imply".split())
 # A word after "to" that cannot be an infinitive.
@@ -44,7 +44,7 @@ VERB_ENDINGS_KEPT = frozenset(
     advance balance finance enhance influence reference experience announce pronounce renounce denounce commence
     evidence license practice sentence voice enforce reinforce force resource
     notice service supply mic mimic picnic traffic
-    discuss""".split()
+    discuss enable disable""".split()
 )
 NOUNY = re.compile(
     r"(?:tion|sion|ment|ness|ity|ance|ence|ism|ship|al|ic|ous|ive|ed|ing|ary|ful|less|able|ible)$"
@@ -139,14 +139,14 @@ ADJECTIVE_END = re.compile(
     r"(?:\b(?:national|regional|international|subregional|bilateral|multilateral|local|global|public|private|civil|social"
     r"|political|economic|religious|cultural|legal|judicial|human|intergovernmental|non-governmental|governmental"
     r"|relevant|other|Member|observer|host|donor|transit|recipient|requesting|requested|affected|federal|military|academic|humanitarian|financial|new|democratic|State|non-State|former|faith-based"
-    r"|domestic|immediate|complete|prompt|transparent|fair|safe|unhindered|rapid|full|continued|unconditional|effective|transnational|grass-roots|traditional|educational|subnational|municipal|provincial|central|sporting|"
+    r"|domestic|security|defence|law enforcement|intelligence|prison|immediate|complete|prompt|transparent|fair|safe|unhindered|rapid|full|continued|unconditional|effective|transnational|grass-roots|traditional|educational|subnational|municipal|provincial|central|sporting|"
     r"technical|scientific|medical|ethnic|thematic|country-specific|appropriate|competent|interested|concerned"
     r"|interregional|inter-regional|multinational|sectoral|independent|professional|African|Asian|European|regional-level"
     r"|[a-z]+(?:al|ic|ous|ary|ive|ional)))$"
 )
 NOT_AGENT = re.compile(r"(?:tion|sion|ment|ance|ence|ity|ness|ing|ship|ure|acy|ism|age|th)s?$", re.IGNORECASE)
 AGENT_NOUNS = re.compile(
-    r"(?:organi[sz]ations?|commissions?|missions?|delegations?|administrations?|institutions?|governments?|parliaments?"
+    r"\b(?:organi[sz]ations?|commissions?|missions?|delegations?|administrations?|institutions?|governments?|parliaments?"
     r"|federations?|associations?|unions?|leaderships?|oppositions?|communit(?:y|ies)|authorit(?:y|ies)|entit(?:y|ies)"
     r"|universit(?:y|ies)|coalitions?|minorit(?:y|ies)|agenc(?:y|ies)|departments?|conferences?|youth|corporations?"
     r"|foundations?|secretariats?|judiciary|alliance|facility|instance|ministries|nations?|establishments|police|settlements?"
@@ -177,9 +177,10 @@ AND_UPON = re.compile(
 BOTH = re.compile(r"(?:both|either|in particular|also|upon|on|for)\s+")
 CORE = re.compile(r"\s(?:of|in|on|for|with|between|among|to|that|which|at|by|from|towards?|who|not|as)\b")
 SINGLE_AGENTS = frozenset(
-    "academia youth media parliament women men children everyone them it him her industry judiciary".split()
+    """academia youth media parliament women men children everyone them it him her industry judiciary network team panel
+    secretariat group forum military campaign alliance platform taskforce police opposition regime""".split()
 )
-MADE = re.compile(r"(\w+) (?:made|taken|undertaken|held|given|[a-z]+ed)$")
+MADE = re.compile(r"(\w+) (?:made|taken|undertaken|held|given|[a-z]+ed|[a-z]{3,}ing(?: \w+){0,2})$")
 TOGETHER = re.compile(
     r"(?:including )?in (?:close |full |regular |continued |active |meaningful )*(?:cooperation|consultation|collaboration"
     r"|coordination|partnership|conjunction|liaison|dialogue|association)\b"
@@ -204,6 +205,9 @@ SHARING = frozenset(
     representatives members ministers heads authorities leaders""".split()
 )
 SHARED_COMPLEMENT = re.compile(r"([a-z]+) (?:of|within) (?:the )?[A-Za-z]")
+HE_SHALL = re.compile(
+    r"(?P<who>he or she|she or he|he|she|they|it)\s+(?:also\s+|further\s+)?(?=[a-z]+\b)(?!(?:is|are|was|were|has|have|be)\b)"
+)
 THAT_PRONOUN = re.compile(r"(?P<who>[^,;]{3,160}?) that (?:he or she|she or he|they|he|she|it) (?=[a-z])")
 COORDINATED = re.compile(r",\s+|\s+(?:and|or)\s+")
 PRONOUNS = frozenset(("them", "it", "him", "her", "these", "those", "the latter", "the same"))
@@ -212,7 +216,12 @@ THAT_VERB = re.compile(
     r"\s+(?:also\s+|further\s+|[a-z]+ly\s+)?(?:should|shall|must|be|continue|ensure|take|consider|cooperate|provide|submit"
     r"|prepare|convene|establish|include|adopt|report|end|cease|comply|stop|respect|present|transmit|make|develop|facilitate"
     r"|implement|urgently|immediately|fully|undertake|integrate|invite|request|work|conduct|organize|review|strengthen|address"
-    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour|uphold|treat|withdraw|free|halt|lift|reverse|permit|engage|guarantee|protect|investigate|ratify|allocate|put|bring|hand|draw|pay|mainstream|issue|repeal|recognize|brief|inform|monitor|appoint|elect)\b"
+    r"|enhance|promote|allow|grant|support|give|hold|increase|appoint|assist|use|release|extend|desist|refrain|abide|honour|uphold|treat|withdraw|free|halt|lift|reverse|permit|engage|guarantee|protect|investigate|ratify|allocate|put|bring|hand|draw|pay|mainstream|issue|repeal|recognize|brief|inform|monitor|elect"
+    r"|participate|foster|listen|meet|accelerate|intensify|step|expand|improve|reduce|eliminate|combat|prevent|remove|resume"
+    r"|begin|start|initiate|explore|examine|update|circulate|create|set|keep|make|open|close|join|become|act|apply|adapt|align"
+    r"|seek|serve|share|send|assess|collect|compile|publish|disseminate|designate|dedicate|devote|host|prioritize|raise"
+    r"|reconsider|reinforce|remain|render|rescind|respond|restore|retain|return|revise|secure|sign|specify|strive|suspend"
+    r"|sustain|tackle|terminate|transfer|translate|vacate|account|answer|carry|declare|disclose|discontinue|dismantle)\b"
 )
 OPENING = re.compile(r"\s*,?\s*(?:also |further |once again |again )?(?:upon |on )?", re.IGNORECASE)
 TAIL = re.compile(
@@ -221,6 +230,6 @@ TAIL = re.compile(
     r"|individually or jointly|respectively|collectively|jointly|alike|in turn|themselves|itself)|[\s,;:])+$"
 )
 REPEATED = re.compile(
-    r"(?:its|the|their)\s+(?:[\w-]+\s+){0,4}?(?:requests?|calls?|appeals?|invitations?|recommendations?|encouragement|demands?)\s+"
+    r"(?:its|the|their)\s+(?:[\w-]+\s+){0,4}?(?:requests?|calls?|appeals?|invitations?|recommendations?|encouragement|demands?)(?:,\s[^,;]{1,120},)?\s+"
 )
 FARTHEST = 1400

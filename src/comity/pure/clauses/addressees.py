@@ -48,6 +48,9 @@ def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: b
         at = _past(text, at, end, ("to ", "for ", "upon ", "on "))
     that = patterns.THAT.match(text, at, end)
     if that:
+        shall = patterns.HE_SHALL.match(text, that.end(), end)
+        if shall:  # "requests that he submit …": whoever was asked before
+            return Asked([], shall.end(), shall.span("who"))
         return _in_that(text, that.end(), end, names) or nothing
     himself = patterns.THAT_PRONOUN.match(text, at, end)
     if himself and names.known(himself["who"]):
@@ -96,7 +99,9 @@ def has_infinitive(text: str, start: int, end: int) -> bool:
 def meant(text: str, start: int, end: int, pronoun: Span, names: Names) -> list[Addressee]:
     """Return whom "them" or "it" means where nobody was asked before: the first fitting name in the words before."""
     surface = text[slice(*pronoun)]
-    pattern = patterns.ONE_BEFORE if surface.lower() in ("it", "him", "her") else patterns.MANY_BEFORE
+    pattern = (
+        patterns.ONE_BEFORE if surface.lower() in ("it", "him", "her", "he", "she") else patterns.MANY_BEFORE
+    )
     found = pattern.search(text, start, end)
     if found is None:
         return []
