@@ -19,10 +19,11 @@ from pathlib import Path
 from bench.reading_gold import Document, Unit, archive, machine_made, normal
 from bench.reading_noise import RENDERINGS
 from bench.reading_peers import bluebell, floor
+from comity.papers.reader import json_bytes
 from comity.papers.tables import load
 from comity.pure.clauses.dates import iso, ordinal
 from comity.pure.clauses.read import read
-from comity.pure.clauses.reading import Reading, SubParagraph, to_json
+from comity.pure.clauses.reading import Reading, SubParagraph
 from comity.pure.clauses.source import Source
 from comity.pure.clauses.tables import plain
 
@@ -126,7 +127,7 @@ def throughput(texts: list[str]) -> float:
     for _ in range(3):
         begun = time.process_time()
         for text in texts:
-            json.dumps(to_json(read(Source("bench", "0", "text/plain", text), TABLES)), ensure_ascii=False)
+            json_bytes(read(Source("bench", "0", "text/plain", text), TABLES))
         best = max(best, len(texts) / (time.process_time() - begun))
     return round(best, 1)
 

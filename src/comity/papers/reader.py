@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import Any
 
+import orjson
+
 from comity.papers.akn.names import MEDIA_TYPE, is_akoma_ntoso
 from comity.papers.limits import Limits
 from comity.papers.open import media_type_of, open_document, out_of_memory
@@ -37,16 +39,18 @@ def write(reading: Reading, form: str, text: str | None = None) -> bytes:
         from comity.papers.akn.write import write as write_akn
 
         return write_akn(reading, text)
-    return json_bytes(to_json(reading), indented=form == "json-indented")
+    return json_bytes(reading, indented=form == "json-indented")
 
 
-def json_bytes(value: Any, *, indented: bool = False) -> bytes:
+def json_bytes(value: Reading | dict[str, Any], *, indented: bool = False) -> bytes:
     """Return JSON in UTF-8, the same bytes for the same value, ending in a line end."""
-    if indented:
-        written = json.dumps(value, ensure_ascii=False, indent=2)
-    else:
-        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return (written + "\n").encode("utf-8", errors="backslashreplace")
+    option = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indented else 0)
+    try:
+        return orjson.dumps(value, option=option)
+    except orjson.JSONEncodeError:  # half a character, as damaged files hold them: written as its escape
+        plain = to_json(value) if isinstance(value, Reading) else value
+        written = json.dumps(plain, ensure_ascii=False, indent=2 if indented else None)
+        return (written + "\n").encode("utf-8", errors="backslashreplace")
 
 
 def unread(data: bytes, name: str, problem: Problem) -> Reading:

@@ -134,7 +134,9 @@ class Due:
     year: int | None
     date: str | None
     span: Span | None = None
-    also: list[Due] = field(default_factory=list)  # further times the same clause names, kept beside the first
+    also: list[Due] = field(
+        default_factory=list
+    )  # further times the same clause names, kept beside the first
 
 
 @dataclass(slots=True)
@@ -262,10 +264,9 @@ def _plan(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]
     names = _fields(kind)
     hints = _hints(kind)
     plain = {str, int, float, bool, str | None, int | None, bool | None}
-    get = operator.attrgetter(*names)
-    if len(names) == 1:  # of one field it would give the value bare
-        only = get
-        get = lambda value: (only(value),)  # noqa: E731
+    several: Callable[[Any], tuple[Any, ...]] = operator.attrgetter(*names)
+    # Of one field it would give the value bare.
+    get = several if len(names) > 1 else lambda value: (several(value),)
     return names, get, tuple(name for name in names if hints[name] not in plain)
 
 
