@@ -189,7 +189,7 @@ class Names:
         return None
 
     def _one_place(self, place: str) -> bool:
-        """Whether "of …" names one State and nothing more: "Bosnia and Herzegovina", but not "Mali and its partners"."""
+        """Whether "of …" names one State and nothing more: a name with an "and" in it, but not a State and its partners."""
         bare = place.removeprefix("the ")
         return ("," not in bare and " and " not in bare) or self._iso3(bare) is not None
 

@@ -50,7 +50,7 @@ class Tables:
             words = words_of(name)
             if words:
                 found.setdefault(words[0], {}).setdefault(words, iso3)
-            # "Netherlands (Kingdom of)" is met as well: an article inside a name tells no State from another.
+            # A name in brackets without its article is met as well: an article inside a name tells no State from another.
             short = tuple(each for each in words if each != "the")
             if short and short != words:
                 found.setdefault(short[0], {}).setdefault(short, iso3)
