@@ -232,6 +232,8 @@ def test_a_mandate_named_with_as_ends_before_it() -> None:
         ("Recommends that the international community foster progress;", ["international community"]),
         ("Reiterates its request, made in paragraph 4 of its resolution 3/1, that the Secretary-General submit a report;",
          ["Secretary-General"]),
+        ("Encourages new and existing initiatives aimed at sharing what was learned to go on;", []),
+        ("Encourages increased understanding among men of how violence harms all to end it;", []),
         ("Encourages the designation of a resident coordinator of the agencies to lead the work;", []),
     ],
 )  # fmt: skip

@@ -20,6 +20,8 @@ from tests.pure.clauses.structure import FOOT, HEAD, body, of
         ("Recalling the non-\nselectivity of the work,", "Recalling the non-selectivity of the work,"),
         ("Recalling follow-\nup and follow-up again,", "Recalling follow-up and follow-up again,"),
         ("Recalling gender- and age-\nspecific needs,", "Recalling gender- and age-specific needs,"),
+        ("Recalling the recom-\nmendations of the body,", "Recalling the recommendations of the body,"),
+        ("Recalling trauma-\ninformed and rights-\nbased care for the right of all,", "Recalling trauma-informed and rights-based care for the right of all,"),
         ("Recalling the North-\nSouth dialogue,", "Recalling the North-South dialogue,"),
     ],
 )  # fmt: skip

@@ -180,7 +180,7 @@ SINGLE_AGENTS = frozenset(
     """academia youth media parliament women men children everyone them it him her industry judiciary network team panel
     secretariat group forum military campaign alliance platform taskforce police opposition regime""".split()
 )
-MADE = re.compile(r"(\w+) (?:made|taken|undertaken|held|given|[a-z]+ed|[a-z]{3,}ing(?: \w+){0,2})$")
+MADE = re.compile(r"(\w+) (?:made|taken|undertaken|held|given|[a-z]+ed|(?<=s )[a-z]{3,}ing(?: \w+){0,2})$")
 TOGETHER = re.compile(
     r"(?:including )?in (?:close |full |regular |continued |active |meaningful )*(?:cooperation|consultation|collaboration"
     r"|coordination|partnership|conjunction|liaison|dialogue|association)\b"

@@ -1,5 +1,8 @@
 """The text of a range of the stream: note marks out, white space made one space, words split by a line end joined."""
 
+# ruff: noqa: SIM905
+# Word lists read better whole.
+
 from __future__ import annotations
 
 import re
@@ -15,6 +18,17 @@ _WRAPPED_HYPHEN = re.compile(r"([^\W\d_]+)([-‐‑])\n\s*(?!(?:and|or|to|nor|bu
 _WORD_END = re.compile(
     r"(?:ments?|tions?|sions?|ations?|ing|ings|ity|ities|ness|ances?|ences?|able|ible|ives?|ous|ally|tional|tal|al|ed|er"
     r"|ers|ly|ism|ist|ists|ary|ory|cies|cy|ty|ties|tive|sive|tically|ically|ical|ity|ful|less)$"
+)
+
+# First parts and last parts that make compounds with a hyphen whether or not they stand alone elsewhere in the text.
+_COMBINING = frozenset(
+    """non self post anti multi socio inter sub co pre re pro semi mid cross counter ex extra intra trans ultra vice well
+    ill high low long short full half part north south east west one two three four five""".split()
+)
+_COMPOUND_END = re.compile(
+    r"(?:based|related|oriented|informed|sensitive|responsive|led|wide|specific|free|building|making|term|level|up|off|out"
+    r"|to|the|of|and|in|or|by|on|scale|income|setting|sharing|keeping|standing|reaching|ranging|being|existent|state|party"
+    r"|affected|driven|centred|centered|friendly|owned|aware|only|like|old|year|round|solving|seeking|taking|finding|held)s?$"
 )
 
 
@@ -55,7 +69,16 @@ class Texts:
         broken = second.islower() and compound not in self._lower
         if broken and (_WORD_END.match(second) or re.search(rf"\b{re.escape(word)}\b", self._lower)):
             return first + second
+        if broken and not self._compounds(first.lower(), second):
+            return first + second
         return first + hyphen + second
+
+    def _compounds(self, first: str, second: str) -> bool:
+        """Whether a word before a line-end hyphen can stand alone, so that the hyphen may be its own."""
+        if first in _COMBINING or _COMPOUND_END.match(second):
+            return True
+        alone = re.compile(rf"(?<![\w‐‑-]){re.escape(first)}s?(?![\w‐‑-])")
+        return alone.search(self._lower or "") is not None
 
     def notes_in(self, start: int, end: int) -> list[str]:
         """Return the ids of the notes whose marks stand in a range, in order."""
