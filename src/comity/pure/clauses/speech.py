@@ -37,11 +37,10 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
 
 
-# It begins with letters and marks, not with a space, for speed; that "and" is a word of its own is asked afterwards.
-# Only words that may open a verb or stand before one are stopped at.
+# It begins with a space, which is found fast (text has single ones). Only words that may open a verb or stand before
+# one are stopped at.
 _COORDINATION = re.compile(
-    r"(?:(?P<mark>[,;])\s+(?:(?P<and>and|but)\b,?\s*)?|(?P<bare>and|but)\s+)"
-    r"(?!(?:and|but|the|human|of|other|all|its|their|civil|that|including|protection|any|fundamental|social|cultural|international)\s)"
+    r" (?:(?<=[,;] )(?:(?P<and>and|but)\b,? ?)?|(?P<bare>and|but) )"
     rf"(?P<word>(?:{_one_of({*verbs.FORMS, *verbs.INTENSIFIERS, *_ASIDE_WORDS, 'once'})}|[a-z-]*ly)(?![a-z-]))"
 )
 _WORDS = re.compile(r"[A-Za-z][\w-]*")
@@ -118,8 +117,6 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
         if hit is None:
             return found
         at = start = hit.start("word")
-        if hit["bare"] and not text[hit.start() - 1].isspace():
-            continue
         word = hit["word"]
         if word in _ASIDE_WORDS:
             aside = leads.ADVERBIAL.match(text, start)
@@ -132,7 +129,7 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
         kind = (
             "and"
             if hit["bare"]
-            else ("mark-and" if hit["and"] else ("semicolon" if hit["mark"] == ";" else "comma"))
+            else ("mark-and" if hit["and"] else ("semicolon" if text[hit.start() - 1] == ";" else "comma"))
         )
         found.append((hit.start(), kind, second, word))
         at = second.end
