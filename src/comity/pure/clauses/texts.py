@@ -22,8 +22,8 @@ _WORD_END = re.compile(
 
 # First parts and last parts that make compounds with a hyphen whether or not they stand alone elsewhere in the text.
 _COMBINING = frozenset(
-    """non self post anti multi socio inter sub co pre re pro semi mid cross counter ex extra intra trans ultra vice well
-    ill high low long short full half part north south east west one two three four five""".split()
+    """non self post anti multi socio inter sub co pre re pro semi mid cross counter ex extra intra trans ultra vice
+    well ill high low long short full half part north south east west one two three four five""".split()
 )
 _COMPOUND_END = re.compile(
     r"(?:based|related|oriented|informed|sensitive|responsive|led|wide|specific|free|building|making|term|level|up|off|out"
