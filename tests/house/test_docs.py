@@ -40,14 +40,18 @@ def problem_codes() -> set[str]:
     found: set[str] = set()
     for name in ("Problem", "UnreadableError"):
         for call in calls(name, "pure", "papers", "cli"):
-            argument = call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "code"), None)
+            argument = (
+                call.args[0] if call.args else next((k.value for k in call.keywords if k.arg == "code"), None)
+            )
             found |= {word for word in words(argument) if re.fullmatch(r"[a-z]+(-[a-z]+)*", word)}
     return found - {"pdf", "zip"}  # halves of broken-pdf and broken-zip
 
 
 def act_names() -> set[str]:
     found = {word for call in calls("record", "apps") for word in words(call.args[0] if call.args else None)}
-    return {word for word in found if not word.endswith(".")}  # "texts." and an editor's look: named on the page
+    return {
+        word for word in found if not word.endswith(".")
+    }  # "texts." and an editor's look: named on the page
 
 
 def settings() -> set[str]:
@@ -89,7 +93,9 @@ def test_every_link_between_pages_leads_somewhere() -> None:
 
 
 def test_every_picture_is_used() -> None:
-    text = "\n".join(page.read_text(encoding="utf-8") for page in [*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md")])
+    text = "\n".join(
+        page.read_text(encoding="utf-8") for page in [*CHECKOUT.glob("*.md"), *DOCS.rglob("*.md")]
+    )
     assert [path.name for path in (DOCS / "pictures").glob("*") if path.name not in text] == []
 
 

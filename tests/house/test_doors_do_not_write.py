@@ -19,7 +19,12 @@ def writes(text: str) -> list[tuple[int, str]]:
             continue
         name = node.func.attr
         source = ast.unparse(node.func.value)
-        is_rows = "objects" in source or name in {"bulk_create", "get_or_create", "update_or_create", "bulk_update"}
+        is_rows = "objects" in source or name in {
+            "bulk_create",
+            "get_or_create",
+            "update_or_create",
+            "bulk_update",
+        }
         if (name in WRITES and (is_rows or name == "save")) or (name == "update" and "objects" in source):
             found.append((node.lineno, f"{source}.{name}"))
     return found
@@ -36,7 +41,9 @@ def test_doors_do_not_write(door: str) -> None:
 
 
 def test_a_planted_write_is_found() -> None:
-    assert writes("Paper.objects.filter(a=1).update(b=2)\nrow.save()\nPaper.objects.create(a=1)\nx.update({})") == [
+    assert writes(
+        "Paper.objects.filter(a=1).update(b=2)\nrow.save()\nPaper.objects.create(a=1)\nx.update({})"
+    ) == [
         (1, "Paper.objects.filter(a=1).update"),
         (2, "row.save"),
         (3, "Paper.objects.create"),

@@ -13,8 +13,12 @@ def test_a_planted_import_of_the_framework_below_is_refused(tmp_path: Path) -> N
     shutil.copytree(HERE / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "data"))
     shutil.copy(HERE / "pyproject.toml", tmp_path)
     (tmp_path / "src/comity/pure/planted.py").write_text("import django\n")
-    command = "import sys; sys.path.insert(0, 'src'); from importlinter.cli import lint_imports_command as c; c()"
-    done = subprocess.run([sys.executable, "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    command = (
+        "import sys; sys.path.insert(0, 'src'); from importlinter.cli import lint_imports_command as c; c()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "No framework below the apps BROKEN" in done.stdout
 

@@ -19,7 +19,9 @@ def test_every_table_of_evidence_has_its_triggers_and_the_app_may_only_add() -> 
     assert "journal_record" in evidence
     with connection.cursor() as cursor:
         for table in evidence:
-            cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table])
+            cursor.execute(
+                "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
+            )
             assert cursor.fetchone() == (2,), table
             cursor.execute(
                 "SELECT has_table_privilege(%s, 'INSERT'),"

@@ -10,7 +10,9 @@ COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "reference" / "openap
 
 def test_the_schema_is_the_committed_one() -> None:
     now = json.loads(json.dumps(api.get_openapi_schema(), default=str))
-    assert now == json.loads(COMMITTED.read_text()), "make openapi writes it anew; say in CHANGELOG what changed"
+    assert now == json.loads(COMMITTED.read_text()), (
+        "make openapi writes it anew; say in CHANGELOG what changed"
+    )
 
 
 def test_it_is_openapi_3_1() -> None:

@@ -44,6 +44,9 @@ def rights(app_role: str, tables: list[str], evidence: list[str]) -> list[str]:
         f"GRANT USAGE ON SCHEMA public TO {quoted}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
         *(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {quoted}' for table in tables),
-        *(f'REVOKE UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES ON "{table}" FROM {quoted}' for table in evidence),
+        *(
+            f'REVOKE UPDATE, DELETE, TRUNCATE, TRIGGER, REFERENCES ON "{table}" FROM {quoted}'
+            for table in evidence
+        ),
     ]
     return statements

@@ -64,6 +64,10 @@ _RECURRING = re.compile(
     r"|twice (?:a|per) year|an annual (?:report|update|panel|interactive|discussion|debate|meeting|workshop)|once (?:a|per|every) (?:year|two years)|at each (?:of its )?sessions?|in alternate years|quarterly)\b",
     re.IGNORECASE,
 )
+# Every word that can recur begins one of these: a quick look before the long one.
+_MAY_RECUR = re.compile(
+    r"nnual|very |ennial|yearly|ach |egularly|wice|nce |alternate|uarterly", re.IGNORECASE
+)
 _BODIES = (
     ("Human Rights Council Advisory Committee", None),
     ("Economic and Social Council", "ECOSOC"),
@@ -100,7 +104,7 @@ def date_of(printed: str) -> str | None:
 
 def recurring(text: str) -> bool:
     """Whether what is asked comes back by itself ("annually", "every two years")."""
-    return _RECURRING.search(text) is not None
+    return _MAY_RECUR.search(text) is not None and _RECURRING.search(text) is not None
 
 
 def body_code(name: str, adopting: str | None) -> str | None:
@@ -128,7 +132,7 @@ def times(text: str, adopting: str | None, session: int | None, year: int | None
     if "session" not in text and "20" not in text:
         return []
     found: list[tuple[int, Due]] = []
-    for hit in _SESSIONS.finditer(text):
+    for hit in _SESSIONS.finditer(text) if "session" in text else ():
         found += [(hit.start(), each) for each in _sessions(text, hit, adopting, session)]
     if "session" in text:
         for hit in _NEXT.finditer(text):

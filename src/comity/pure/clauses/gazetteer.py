@@ -305,10 +305,10 @@ _PARTED = tuple(
     for name in (*table.NAMES, *FULL)
     if "," in name or " and " in name.lower() or " or " in name
 )
-
-_TREATIES = tuple(
-    name.lower().replace("’", "'") for name in FULL if ("," in name or " and " in name) and name[-1] != "“"
-)
+_WORDS = re.compile(r"[^\s,.;()]+")
+_PARTED_BY_FIRST: dict[str, list[str]] = {}
+for _name in _PARTED:
+    _PARTED_BY_FIRST.setdefault(_WORDS.findall(_name)[0], []).append(_name)
 
 
 def parted_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -317,12 +317,11 @@ def parted_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "," not in low and " and " not in low and " or " not in low:
         return found
-    for name in (
-        _PARTED + _TREATIES if "convention" in low or "covenant" in low or "protocol" in low else _PARTED
-    ):
-        at = low.find(name)
-        if at >= 0:
-            found.append((start + at, start + at + len(name)))
+    for first in _PARTED_BY_FIRST.keys() & set(_WORDS.findall(low)):
+        for name in _PARTED_BY_FIRST[first]:
+            at = low.find(name)
+            if at >= 0:
+                found.append((start + at, start + at + len(name)))
     return found
 
 

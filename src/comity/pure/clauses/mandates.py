@@ -8,6 +8,7 @@ Invitations and urgings make none; a request that the text only reports makes no
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from comity.pure.clauses import due as dues
 from comity.pure.clauses import gazetteer
@@ -38,8 +39,10 @@ _MAKING = (
     "|complete|launch|circulate|include|dedicate|devote|schedule|arrange|maintain|report|share|give|collect|write"
 )
 _NOUN = "|".join(sorted((re.escape(each) for each in _KINDS), key=len, reverse=True))
+# A verb of making, not the noun ("a report"); what it makes is looked for only from there, which is much faster.
+_MAKES = re.compile(rf"\b(?:{_MAKING})\b")
+_VERB_BEFORE = re.compile(r"(?:^|\b[Tt]o |\band |\bor |, |ly |\balso |\bfurther |\bnot )$")
 _MADE = re.compile(
-    rf"(?:^|(?<=\b[Tt]o )|(?<=\band )|(?<=\bor )|(?<=, )|(?<=ly )|(?<=\balso )|(?<=\bfurther )|(?<=\bnot ))"
     rf"(?P<making>{_MAKING})\b(?P<between>(?:[^,;.]{{0,80}}?)(?:,[^,;]{{1,140}},)?\s+(?:[^,;.]{{0,80}}?\b)?)"
     rf"(?P<article>an?|the|its|his|her|their|that|this|such|one|two|three|four|five|[a-z]+ly|annual|regular|further|relevant)\s+"
     rf"(?P<adjectives>(?:(?!(?:of|on|for|in|to|and|the|a|an)\b)[\w’'-]+,?\s+(?:and\s+)?){{0,5}}?)(?P<noun>{_NOUN})s?\b(?!-)"
@@ -128,10 +131,31 @@ def _year(metadata: Metadata) -> int | None:
     return None
 
 
+_ANY_NOUN = re.compile(rf"\b(?:{_NOUN})s?\b")
+_FARTHEST = 450  # from a verb of making to what it makes
+
+
+def _made(said: str) -> Iterator[re.Match[str]]:
+    nouns = [each.start() for each in _ANY_NOUN.finditer(said)]
+    at = 0
+    while nouns:
+        makes = _MAKES.search(said, at)
+        if makes is None:
+            return
+        at, low = makes.end(), makes.start()
+        hit = None
+        near = any(low < each < low + _FARTHEST for each in nouns)
+        if near and _VERB_BEFORE.search(said, max(0, makes.start() - 9), makes.start()):
+            hit = _MADE.match(said, makes.start())
+        if hit is not None:
+            at = hit.end()
+            yield hit
+
+
 def deliverables(said: str, names: Names) -> list[Deliverable]:
     """Return what is to be delivered, in text order: its form, its subject, and to whom."""
     hits: list[tuple[int, int, str, str]] = []
-    for hit in _MADE.finditer(said):
+    for hit in _made(said):
         handed = hit["making"] in ("submit", "present", "transmit")
         article = "handed" if handed and hit["article"] == "the" else hit["article"]
         hits.append((hit.start(), hit.end(), hit["noun"], article))

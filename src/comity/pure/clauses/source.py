@@ -17,7 +17,9 @@ class Block:
     """A run of characters that the file itself holds apart: a line of plain text, a Word paragraph, a PDF line."""
 
     span: Span
-    kind: str = "line"  # "line" (a break may stand inside a sentence), "paragraph" (it may not), "furniture", "note"
+    kind: str = (
+        "line"  # "line" (a break may stand inside a sentence), "paragraph" (it may not), "furniture", "note"
+    )
     page: int | None = None
     number: str | None = None  # the automatic number a word processor would print before it ("1.", "(a)")
     marker: str | None = None  # for kind "note": the note's mark, plain ("1", "*")
