@@ -23,7 +23,7 @@ _app = ""
 
 def prepare() -> None:
     """Find or start the server and tell Django of it, as the app's role."""
-    global _owner, _app
+    global _owner, _app  # noqa: PLW0603 — one server a run
     # A worker of the same run is told by it: the owner's address has left the environment by then.
     _owner = os.environ.get("COMITY_TEST_OWNER") or os.environ.get("DATABASE_OWNER_URL", "")
     _app = os.environ.get("DATABASE_URL", "")

@@ -1,6 +1,6 @@
 """Take the pictures of the tutorial anew, in a demonstration that is running and nobody has changed.
 
-make install-dev && make demo PORT=8399      in one terminal
+make install-dev && make demo PORT=8399          in one terminal
 .venv/bin/python docs/tutorial/pictures.py 8399  in another, in the same folder
 """
 

@@ -121,7 +121,8 @@ def test_an_unchanged_answer_is_not_sent_twice(client: Client, one: Instrument) 
     ("path", "status"),
     [
         ("texts/NO/SUCH", 404), ("texts/%00", 404), ("parties/%00", 404), ("parties/NOBODY", 404),
-        ("commitments/not-a-number", 422), ("commitments/00000000-0000-4000-8000-000000000000", 404), ("texts?after=-1", 422),
+        ("commitments/not-a-number", 422), ("commitments/00000000-0000-4000-8000-000000000000", 404),
+        ("texts?after=-1", 422),
         ("texts?after=99999999999999999999", 422), ("texts?limit=0", 422), ("texts?limit=201", 422),
         ("texts?q=%00", 422), ("texts?q=" + "a" * 201, 422), ("texts?since=2018-02-30", 422),
         ("commitments?status=failed", 422), ("commitments?session=99999999999", 200), ("texts?q=%22((:*&|!", 200),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -117,3 +118,12 @@ def test_data_moves_to_a_new_major_version_and_the_old_stays_beside(tmp_path: Pa
                 connection.execute("DELETE FROM journal_record")
     finally:
         Installation(tmp_path / "home").remove()
+
+
+def test_an_upgrade_waits_until_the_installation_is_stopped(here: Installation) -> None:
+    here.done("database", "start")
+    (here.home / "up.json").write_text(json.dumps({"process": os.getpid(), "port": 8765}))
+    refused = here.run("database", "upgrade")
+    assert refused.returncode == 1
+    assert "http://localhost:8765" in refused.stderr
+    assert here.done("database", "status") == "running\n"

@@ -1,4 +1,4 @@
-"""The reference says everything there is: settings, commands, problem codes, acts, roles; and no picture lies unused."""
+"""The reference says everything there is: settings, commands, problem codes, acts; and no picture lies unused."""
 
 from __future__ import annotations
 

@@ -28,6 +28,10 @@ def run(options: argparse.Namespace) -> int:
     elif options.what == "address":
         print(postgres.start(here).url(postgres.APP))
     elif options.what == "upgrade":
+        if port := place.port_in_use(here):
+            raise place.CannotGoOn(
+                f"Comity is running at http://localhost:{port}: stop it first, with Ctrl-C."
+            )
         print(postgres.upgrade(here))
     else:
         is_running = postgres.running(here)

@@ -308,4 +308,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("COMITY_TRACE", "WARNING")},
+    "loggers": {
+        # Whoever asks by a name that is not ours is answered 400. Machines do so all day: no traceback each time.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each answer to HEAD, whose body it then drops
+    },
 }

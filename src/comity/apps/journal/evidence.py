@@ -40,7 +40,7 @@ def protect(table: str) -> migrations.RunSQL:
 def rights(app_role: str, tables: list[str], evidence: list[str]) -> list[str]:
     """The statements that give the app's role rows to read and write, and take from it what changes evidence."""
     quoted = '"' + app_role.replace('"', '""') + '"'
-    statements = [
+    return [
         f"GRANT USAGE ON SCHEMA public TO {quoted}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
         *(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO {quoted}' for table in tables),
@@ -49,4 +49,3 @@ def rights(app_role: str, tables: list[str], evidence: list[str]) -> list[str]:
             for table in evidence
         ),
     ]
-    return statements

@@ -18,6 +18,8 @@ _SAME = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‑": "-", 
 
 def plain(name: str) -> str:
     """Return a name as the tables compare it: NFC, lower case, straight quotes, ASCII hyphens, no accents."""
+    if name.isascii():
+        return name.replace("`", "'").lower()
     decomposed = unicodedata.normalize("NFD", name.translate(_SAME))
     bare = "".join(each for each in decomposed if not unicodedata.combining(each))
     return bare.lower()
@@ -50,7 +52,7 @@ class Tables:
             words = words_of(name)
             if words:
                 found.setdefault(words[0], {}).setdefault(words, iso3)
-            # A name in brackets without its article is met as well: an article inside a name tells no State from another.
+            # A name in brackets without its article is met as well: an article in a name tells no State from another.
             short = tuple(each for each in words if each != "the")
             if short and short != words:
                 found.setdefault(short[0], {}).setdefault(short, iso3)
