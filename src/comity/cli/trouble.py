@@ -45,7 +45,10 @@ def _of_the_machine(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full{where}. Free some room and try again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and error.filename:
-        return f"{error.filename} cannot be used: {error.strerror}. Choose another place (COMITY_HOME for .comity), or see whose it is."
+        return (
+            f"{error.filename} cannot be used: {error.strerror}. See whose it is, or choose another place (for .comity"
+            " by COMITY_HOME)."
+        )
     return ""
 
 
