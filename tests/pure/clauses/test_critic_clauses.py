@@ -146,3 +146,24 @@ def test_what_is_to_come_back_is_recurring(text: str) -> None:
 )
 def test_a_time_of_something_past_is_no_due(text: str) -> None:
     assert mandates(text)[0].due is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Calls upon States to accede to the Second Optional Protocol to the International Covenant on Civil and Political"
+         " Rights, aiming at the abolition of the death penalty;",
+         ["Second Optional Protocol to the International Covenant on Civil and Political Rights, aiming at the abolition of"
+          " the death penalty", "International Covenant on Civil and Political Rights"]),
+        ("Recalling the Optional Protocol to the Convention on the Rights of the Child on a communications procedure;",
+         ["Optional Protocol to the Convention on the Rights of the Child on a communications procedure",
+          "Convention on the Rights of the Child"]),
+        ("Recalling the Lake Declaration of Commitment to Protect the Civilians of Ruritania;",
+         ["Lake Declaration of Commitment to Protect the Civilians of Ruritania"]),
+        ("Decides to submit the Lake Declaration to the General Assembly;", ["Lake Declaration"]),
+        ("Recalling the Universal Declaration of Human Rights and the Charter of the United Nations;",
+         ["Universal Declaration of Human Rights", "Charter of the United Nations"]),
+    ],
+)  # fmt: skip
+def test_a_name_inside_a_longer_name_is_cited_too(text: str, expected: list[str]) -> None:
+    assert names(text) == expected

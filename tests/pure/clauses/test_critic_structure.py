@@ -84,3 +84,8 @@ def test_a_paragraph_with_a_number_far_off_is_kept_and_named() -> None:
     )
     assert [each.num for each in found.operative] == ["1.", "81.", "3."]
     assert "number-order" in {each.code for each in found.problems}
+
+
+def test_a_note_is_read_without_its_soft_hyphens() -> None:
+    text = "Recalling the report,¹\n\n¹ Reso\xadlution 2200 A (XXI), annex.\n\n1. Welcomes the report.\n"
+    assert [each.text for each in body(text).footnotes] == ["Resolution 2200 A (XXI), annex."]

@@ -39,6 +39,7 @@ _ANCHORS = (
     ("<", re.compile(r"<sup>\s*(?P<sup>\d{1,3}|[a-z*†‡])\s*</sup>")),
     ("[", re.compile(r"\[\^?(?P<square>\d{1,3})\]")),
 )
+_MARKS = re.compile("[*\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")  # typography, no text
 _DAY = re.compile(rf"\d{{1,2}}\s+{MONTH}\b")
 _AT_LINE_END = re.compile(r"[A-Za-z0-9)”][,;:](?P<mark>\d{1,2})$")
 _UNIT_BEFORE = re.compile(r"\b(?:[kcm]?m|CO)$")
@@ -192,7 +193,7 @@ def note_text(note: Note, lines: list[Line], text: str) -> tuple[str, list[Span]
             spans[-1] = (spans[-1][0], line.end)
         else:
             spans.append((line.start, line.end))
-    joined = " ".join(" ".join(parts).replace("*", "").split())
+    joined = " ".join(_MARKS.sub("", " ".join(parts)).split())
     return joined, spans
 
 

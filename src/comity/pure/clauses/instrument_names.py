@@ -12,6 +12,14 @@ Charter of the United Nations | Charter | United Nations Charter
 Universal Declaration of Human Rights | Universal Declaration
 International Covenant on Civil and Political Rights
 International Covenant on Economic, Social and Cultural Rights
+Optional Protocol to the International Covenant on Civil and Political Rights
+Second Optional Protocol to the International Covenant on Civil and Political Rights, aiming at the abolition of the death penalty | Second Optional Protocol to the International Covenant on Civil and Political Rights
+Optional Protocol to the International Covenant on Economic, Social and Cultural Rights
+Optional Protocol to the Convention on the Elimination of All Forms of Discrimination against Women
+Optional Protocol to the Convention on the Rights of Persons with Disabilities
+Optional Protocol to the Convention on the Rights of the Child on the involvement of children in armed conflict
+Optional Protocol to the Convention on the Rights of the Child on the sale of children, child prostitution and child pornography
+Optional Protocol to the Convention on the Rights of the Child on a communications procedure
 International Covenants on Human Rights | Covenants | International Covenants
 Vienna Declaration and Programme of Action
 Durban Declaration and Programme of Action

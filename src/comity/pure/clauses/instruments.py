@@ -30,7 +30,8 @@ _CAPITAL = re.compile(r"[A-Z0-9][\w’'.–-]*$")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")
 # A name runs on over capitals and small words; "and the" opens another name.
 _FORWARD = re.compile(
-    r"(?:\s+(?:(?:of|on|for|in|against|with|relating to|relative to|concerning)\s+(?:the\s+)?|(?:and|to|or|from|by)\s+)?"
+    r"(?:(?<=Protocol)\s+to\s+the\s+[A-Z][\w’'–-]*|(?:\s+to\s+[A-Z][a-z]+\s+the\s+[A-Z][\w’'–-]*)"
+    r"|\s+(?:(?:of|on|for|in|against|with|relating to|relative to|concerning)\s+(?:the\s+)?|(?:and|to|or|from|by)\s+)?"
     r"[A-Z][\w’'–-]*)+"
 )
 _CHARTER_PIN = re.compile(
@@ -124,7 +125,7 @@ class Namer:
             self._remember(hits[-1][2])
 
     def _known(self, text: str, hits: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> None:
-        at = 0
+        at, quiet = 0, list(taken)
         while True:
             first = _FIRSTS.search(text, at)
             if first is None:
@@ -136,13 +137,16 @@ class Namer:
                 if not _stands(text, first.start(), form):
                     continue
                 end = first.start() + len(form)
-                if _inside(first.start(), taken) or not self._free(form, text, first.start(), end):
+                # A name inside a longer name is cited too; a short form inside one is only part of it.
+                inner = " " in form and text.endswith("the ", 0, first.start())
+                if _inside(first.start(), quiet if inner else taken) or not self._free(
+                    form, text, first.start(), end
+                ):
                     break
                 full = FULL[form]
                 hits.append((first.start(), end, full))
                 taken.append((first.start(), end))
                 self._remember(full)
-                at = end
                 break
 
     def _free(self, form: str, text: str, start: int, end: int) -> bool:

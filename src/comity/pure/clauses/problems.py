@@ -132,7 +132,12 @@ def _truncated(reading: Reading, closed: bool, found: list[Problem]) -> None:
         )
     elif not closed and not text.endswith((".", "?", "!")):
         found.append(
-            Problem("truncated", "warning", f"The text breaks off in paragraph {last.num or last.n}.", place)
+            Problem(
+                "truncated",
+                "warning",
+                f"The text breaks off in paragraph {(last.num or str(last.n)).rstrip('.')}.",
+                place,
+            )
         )
     vote = reading.vote
     if vote is not None and vote.stated_tally is not None and vote.tally is None:
