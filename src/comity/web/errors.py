@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -92,15 +92,28 @@ def refused(request: HttpRequest, said: Any, status: int) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for our own mistakes: whole by itself, since what broke may be what draws pages."""
-    return HttpResponse(_standalone(), status=500)
+    said = "Nothing you sent was kept. Try again in a few minutes."
+    return HttpResponse(_standalone("This did not work, and it is our fault", said), status=500)
 
 
-@lru_cache(maxsize=1)
-def _standalone() -> str:
-    title, said = (
-        "This did not work, and it is our fault",
-        "Nothing you sent was kept. Try again in a few minutes.",
-    )
+def away(request: HttpRequest) -> HttpResponse:
+    """The answer while the database is away or has no room: nothing in it needs one."""
+    title = "This installation cannot be reached as a whole just now"
+    said = "Its database is away or has no room left. Nothing you sent was kept. Try again in a few minutes."
+    if request.path.startswith("/api/"):
+        answer: HttpResponse = JsonResponse(
+            {"type": "about:blank", "title": said, "status": 503},
+            status=503,
+            content_type="application/problem+json",
+        )
+    else:
+        answer = HttpResponse(_standalone(title, said), status=503)
+    answer["Retry-After"] = "120"
+    return answer
+
+
+@lru_cache(maxsize=4)
+def _standalone(title: str, said: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, '
         f'initial-scale=1"><title>{escape(title)} · Comity</title><style>{sheet()}</style></head><body><main id="main">'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -20,7 +21,8 @@ NOT_NOW = {
 
 
 class Refusals:
-    """`Refused` becomes a page: 403 where a person may not, 409 not now, 429 too much, 422 not so."""
+    """`Refused` becomes a page: 403 where a person may not, 409 not now, 429 too much, 422 not so. A database that is
+    away, or has no room left, is no fault of the page: 503."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -36,6 +38,8 @@ class Refusals:
         return answer
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError):
+            return errors.away(request)
         if not isinstance(exception, Refused):
             return None
         return errors.refused(request, words.reason(exception.reason), status_of(exception))
