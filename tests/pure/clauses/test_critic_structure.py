@@ -89,3 +89,14 @@ def test_a_paragraph_with_a_number_far_off_is_kept_and_named() -> None:
 def test_a_note_is_read_without_its_soft_hyphens() -> None:
     text = "Recalling the report,¹\n\n¹ Reso\xadlution 2200 A (XXI), annex.\n\n1. Welcomes the report.\n"
     assert [each.text for each in body(text).footnotes] == ["Resolution 2200 A (XXI), annex."]
+
+
+def test_one_misprinted_number_far_ahead_leaves_the_others_their_paragraphs() -> None:
+    printed = [f"{n}." for n in range(1, 31)]
+    printed[17] = "81."
+    text = "Recalling the matter,\n\n" + "\n\n".join(
+        f"{num} Welcomes report {num[:-1]};" for num in printed[:-1]
+    )
+    found = body(text + "\n\n30. Requests the Office to report.\n")
+    assert [each.num for each in found.operative] == printed
+    assert "number-order" in {each.code for each in found.problems}

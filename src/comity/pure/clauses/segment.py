@@ -49,6 +49,7 @@ class Piece:
     part: str
 
 
+_LEAP = 3  # a number further ahead than this may be misprinted
 Place = tuple[str, int, Levels]  # part, last number, open lists
 Option = tuple[float, str, int, Levels, str, int]  # gain, the place after it, label, depth
 Hypothesis = tuple[float, str, int, Levels, Back]
@@ -123,7 +124,10 @@ def _open(each: Candidate, place: Place, following: Candidate | None, options: l
     if each.number is not None:
         # A number that steps back, other than to 1, does not set the count back.
         count = each.number if each.number == 1 else max(last, each.number)
-        options.append((_number_score(each, state, last) + italic, OP, count, (), OP, 0))
+        score = _number_score(each, state, last) + italic
+        options.append((score, OP, count, (), OP, 0))
+        if last and each.number > last + _LEAP:  # "81." for "18.": a misprint does not set the count ahead
+            options.append((score - 0.5, OP, last + 1, (), OP, 0))
         if last and not each.italic:
             _points(each, (".1", each.number), place, options)
         return
