@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -11,5 +13,9 @@ async def take_up(context: object, timestamp: int) -> None:
     """Give back to the queue what a worker held that is no longer there. No lock on this job itself: a stalled one
     would then keep the next from running."""
     for job in await app.job_manager.get_stalled_jobs():
-        if job.task_name != "queue.take_up":
+        if job.task_name == "queue.take_up":
+            continue
+        try:
             await app.job_manager.retry_job(job)
+        except UniqueViolation:  # the next of its kind waits already, and will do what this one left
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
