@@ -64,7 +64,7 @@ def test_without_addressees_the_action_is_what_follows_the_lead() -> None:
 
 def test_points_complete_the_action_of_the_last_clause() -> None:
     (clause,) = clauses("Urges States:", points=("To ratify the Convention;", "To report."))
-    assert clause.action_text == "(a) To ratify the Convention; (b) To report."
+    assert clause.action_text == "(a) To ratify the Convention; (b) To report"
     assert [each.canonical for each in clause.addressees] == ["States"]
 
 

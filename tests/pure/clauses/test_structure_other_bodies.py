@@ -43,3 +43,8 @@ def test_an_and_inside_a_name_in_mid_list_parts_nothing(reading: Reading) -> Non
     assert reading.vote.roll_call.in_favour[0].name == "Islands and Coasts of Yarrow"
     assert [each.name for each in reading.vote.roll_call.in_favour[-2:]] == ["Tamsin", "Ulloa"]
     assert reading.vote.tally_consistent
+
+
+def test_what_is_asked_in_points_ends_without_the_clause_s_own_mark(reading: Reading) -> None:
+    asked = next(mandate for mandate in reading.mandates if mandate.paragraph == "op5")
+    assert asked.action_text.endswith("at its second session")

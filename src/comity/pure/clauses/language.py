@@ -109,7 +109,9 @@ def _clause(text: str, said: speech.Utterance, names: Names, last: list[Addresse
             found = _meant(text, said.start, asked.pronoun, last, names)
     action_text = text[action : said.end].strip(" ,:;")
     if points:
-        action_text = f"{action_text} {points}".strip()
+        action_text = (
+            f"{action_text} {points}".strip().rstrip(";,.").rstrip()
+        )  # without the mark that ends the clause
     repeated = lead.verb.split(" ", 1)[0] in verbs.REPEATING and _REQUEST.search(
         text, lead.end - 8, lead.end + 60
     )
