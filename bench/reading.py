@@ -264,7 +264,11 @@ def main() -> None:
         remarks += said
     report = {"rows": rows, "excluded": excluded([*council, *assembly, *made]), "remarks": remarks}
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    beside = {"excluded": report["excluded"], "remarks": remarks}
+    RESULTS.with_name("reading-remarks.json").write_text(
+        json.dumps(beside, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     show(report)
 
 

@@ -17,6 +17,11 @@ from comity.pure.clauses.reading import Citation
 _FIRSTS = re.compile(
     rf"(?:{'|'.join(sorted((re.escape(each) for each in BY_FIRST), key=len, reverse=True))})(?=[\s,.;])"
 )
+# The forms that begin with each first word, in the table's order: the longest first.
+_FORMS = {
+    word: re.compile("(?:" + "|".join(re.escape(each).replace("’", "[’']") for each in forms) + r")(?![\w-])")
+    for word, forms in BY_FIRST.items()
+}
 _HEADS = (
     "Declaration", "Convention", "Covenant", "Protocol", "Statute", "Global Compact", "Agreement", "Consensus", "Pact", "Accord",
     "Treaty", "Charter", "Communiqué", "Call to Action", "Road Map", "Roadmap", "Action Plan", "Action Agenda", "Guiding Principles",
@@ -133,21 +138,20 @@ class Namer:
             at = first.end()
             if _in_word(text, first.start()):
                 continue
-            for form in BY_FIRST[first[0]]:
-                if not _stands(text, first.start(), form):
-                    continue
-                end = first.start() + len(form)
+            stands = _FORMS[first[0]].match(text, first.start())
+            if stands is not None:
+                form, end = stands[0].replace("'", "’"), stands.end()
+                form = form if form in FULL else stands[0]
                 # A name inside a longer name is cited too; a short form inside one is only part of it.
                 inner = " " in form and text.endswith("the ", 0, first.start())
                 if _inside(first.start(), quiet if inner else taken) or not self._free(
                     form, text, first.start(), end
                 ):
-                    break
+                    continue
                 full = FULL[form]
                 hits.append((first.start(), end, full))
                 taken.append((first.start(), end))
                 self._remember(full)
-                break
 
     def _free(self, form: str, text: str, start: int, end: int) -> bool:
         """Whether a short form like "Charter" stands for itself here and not inside a longer name."""
@@ -239,14 +243,6 @@ def _first_day(held: re.Match[str]) -> str:
 def _in_word(text: str, at: int) -> bool:
     """Whether a word goes on across this place. Asked after a match: a search that begins with letters is faster."""
     return at > 0 and (text[at - 1].isalnum() or text[at - 1] == "-")
-
-
-def _stands(text: str, at: int, form: str) -> bool:
-    end = at + len(form)
-    if not text.startswith(form, at) and ("’" not in form or text[at:end].replace("'", "’") != form):
-        return False
-    after = text[end : end + 1]
-    return not (after.isalnum() or after == "-")
 
 
 def _inside(at: int, taken: list[tuple[int, int]]) -> bool:

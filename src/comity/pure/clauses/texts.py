@@ -56,7 +56,7 @@ class Texts:
             index += 1
         parts.append(source[at:end])
         joined = "".join(parts)
-        if any(each in joined for each in ("-\n", "‑\n", "‐\n")):
+        if "-\n" in joined or "‑\n" in joined or "‐\n" in joined:
             joined = _WRAPPED_HYPHEN.sub(self._unwrapped, joined)
         return " ".join(joined.split())
 
