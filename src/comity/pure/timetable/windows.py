@@ -91,6 +91,8 @@ def _window(relation: str, days: Interval, basis: str, certainty: str) -> Window
     first: datetime.date | None = days.first_day
     last: datetime.date | None = days.last_day
     if relation == "before":
+        if days.first_day == datetime.date.min:
+            return _unknown("date-unreadable")  # there is no day before it
         first, last = None, days.first_day - ONE_DAY
     elif relation in ("by", "until"):
         first = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -165,6 +166,8 @@ def _decide(request: HttpRequest, candidate: Candidate) -> list[tuple[str, Any]]
     elif choice == "reject":
         commitments.reject(candidate=candidate, by=by, at=at, seen=seen, remark=remark)
     elif choice == "correct":
+        if wrong := _unreadable(request):
+            return wrong
         try:
             commitments.correct(
                 candidate=candidate,
@@ -198,7 +201,7 @@ FIELDS = {
 
 def _settled(request: HttpRequest, candidate: Candidate) -> dict[str, Any]:
     """The correction as a mandate; what the form does not show stays as proposed."""
-    post = {key: str(value).replace("\x00", "").strip() for key, value in request.POST.items()}
+    post = {key: CONTROLS.sub("", str(value)).strip() for key, value in request.POST.items()}
     due = {key: post.get(f"due_{key}", "") for key in DUE}
     return {
         **(candidate.settled or candidate.proposed),
@@ -211,6 +214,28 @@ def _settled(request: HttpRequest, candidate: Candidate) -> dict[str, Any]:
             "year": _whole(due["year"]) if due["year"] else None,
         } if any(due[key] for key in ("text", "session", "year", "date")) else None,
     }  # fmt: skip
+
+
+LONGEST = {"addressees": 4000, "verb": 80, "action_text": 8000, "due_text": 200}
+
+
+def _unreadable(request: HttpRequest) -> list[tuple[str, Any]]:
+    """What of a correction cannot be taken as it is written, by field; nothing is dropped in silence."""
+    said = {key: request.POST.get(key, "").strip() for key in FIELDS}
+    wrong: list[tuple[str, Any]] = []
+    if said["due_session"] and not 0 < (_whole(said["due_session"]) or 0) < 1000:
+        wrong.append(("due_session", FIELDS["due_session"]))
+    if said["due_year"] and not 1945 <= (_whole(said["due_year"]) or 0) < 3000:
+        wrong.append(("due_year", FIELDS["due_year"]))
+    if said["due_date"] and not re.fullmatch(r"(?a:\d{4})-(?a:\d\d)(?:-(?a:\d\d))?", said["due_date"]):
+        wrong.append(("due_date", FIELDS["due_date"]))
+    for field, most in LONGEST.items():
+        if len(request.POST.get(field, "")) > most:
+            wrong.append((field, _("This is too long to be what one paragraph asks")))
+    return wrong
+
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def _whole(text: str) -> int | None:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.apps.texts import actions
-from comity.apps.texts.actions.visitors import require_room
+from comity.apps.texts.actions.visitors import ask_to_read
 from comity.papers.reader import write
 from comity.pure.clauses.reading import from_json
 from comity.web import asked, words
@@ -36,7 +36,7 @@ def read(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "read/form.html", page)
     address = asked.visitor(request)
-    require_room(address=address, at=datetime.now(UTC))
+    ask_to_read(address=address, at=datetime.now(UTC))
     got = read_upload(request.FILES.get(FIELD))
     if got.reading is None:
         return render(request, "read/form.html", page | {"wrong": got.wrong}, status=422)

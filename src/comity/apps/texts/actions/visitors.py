@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 
 from comity.apps.journal.actions import SYSTEM, VISITOR, record
@@ -17,6 +18,7 @@ from comity.apps.texts.models import VisitorReading
 from comity.apps.texts.refusal import Reason, Refused
 
 HOUR = timedelta(hours=1)
+TRIES = 3  # files looked at for each reading an address may have
 
 
 @transaction.atomic
@@ -60,6 +62,16 @@ def require_room(*, address: str, at: datetime) -> None:
     limit = settings.VISITOR_UPLOADS_AN_HOUR
     if VisitorReading.objects.filter(source_hash=source, made_at__gt=at - HOUR).count() >= limit:
         raise Refused(Reason.TOO_MANY, limit=limit)
+
+
+def ask_to_read(*, address: str, at: datetime) -> None:
+    """Count that this address wants a file read, before it is read: what cannot be read costs as much as what can.
+    Refused as `require_room` refuses, and past three tries for each reading it may have."""
+    require_room(address=address, at=at)
+    key = f"visitor-tries:{fingerprint_of(address)}:{at:%Y%m%d%H}"
+    cache.add(key, 0, timeout=int(HOUR.total_seconds()))
+    if cache.incr(key) > TRIES * settings.VISITOR_UPLOADS_AN_HOUR:
+        raise Refused(Reason.TOO_MANY, limit=settings.VISITOR_UPLOADS_AN_HOUR)
 
 
 def find_visitor_reading(*, secret: str, at: datetime) -> VisitorReading | None:
