@@ -17,6 +17,7 @@ MARGIN = 200_000  # what a form carries beside its file
 TOO_MUCH = {Reason.TOO_MANY}
 NOT_NOW = {
     Reason.MOVED_MEANWHILE, Reason.NOTHING_CHANGES, Reason.ALREADY_RECORDED, Reason.NOT_IN_FORCE,
+    Reason.NOTHING_TO_TAKE_BACK,
 }  # fmt: skip
 
 

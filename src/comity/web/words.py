@@ -38,6 +38,9 @@ REASONS: dict[Reason, Words] = {
         "An editor found that the text asks for nothing of the kind; nothing is recorded about it."
     ),
     Reason.ALREADY_RECORDED: _("Something is recorded already. Correct that."),
+    Reason.NOTHING_TO_TAKE_BACK: _(
+        "Nothing is recorded about this commitment, so there is nothing to take back. Say what came of it instead."
+    ),
     Reason.TOO_MANY: _(
         "So many documents from one address in an hour are more than we read. Come back in an hour."
     ),

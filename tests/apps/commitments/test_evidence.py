@@ -191,3 +191,16 @@ def _instrument(symbol: str) -> int:
     from comity.apps.texts.models import Instrument
 
     return Instrument.objects.get(symbol=symbol).pk
+
+
+def test_an_empty_finding_is_refused_where_nothing_is_recorded(dalia: Person) -> None:
+    empty = Finding("", "an error of mine")
+    with pytest.raises(Refused) as refused:
+        actions.record_evidence(commitment=_report(), finding=empty, by=dalia, at=NOW)
+    assert refused.value.reason is Reason.NOTHING_TO_TAKE_BACK
+    first = actions.record_evidence(commitment=_report(), finding=REPORT, by=dalia, at=NOW)
+    back = actions.correct_evidence(evidence=first, finding=empty, by=dalia, at=NOW)
+    with pytest.raises(Refused) as refused:
+        actions.correct_evidence(evidence=back, finding=empty, by=dalia, at=NOW)
+    assert refused.value.reason is Reason.NOTHING_TO_TAKE_BACK
+    assert Evidence.objects.count() == 2

@@ -25,4 +25,5 @@ class Reason(StrEnum):
     DAY_IN_FUTURE = "day-in-future"
     NOT_IN_FORCE = "not-in-force"  # an editor rejected what the commitment was drawn from
     ALREADY_RECORDED = "already-recorded"  # something is recorded: correct that
+    NOTHING_TO_TAKE_BACK = "nothing-to-take-back"  # nothing is recorded, or it was taken back already
     TOO_MANY = "too-many"  # facts: limit; so many readings from one address in an hour

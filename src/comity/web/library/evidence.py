@@ -67,6 +67,8 @@ def finding(request: HttpRequest, number: UUID, kind: str) -> HttpResponse:
     commitment = _held(number)
     if kind not in {**KINDS, BACK: ""}:
         raise Http404
+    if kind == BACK and not commitment.outcome and request.method != "POST":
+        raise Refused(Reason.NOTHING_TO_TAKE_BACK)  # the act refuses a POST: it asks under its lock
     last = commitment.evidence_rows.order_by("pk").last() if commitment.outcome else None
     wrong: list[tuple[str, Any]] = []
     if request.method == "POST":

@@ -34,7 +34,8 @@ def record_evidence(*, commitment: Commitment, finding: Finding, by: Person, at:
     """Record, with its source, that a commitment was delivered, waived or superseded.
 
     Whether delivered means late is computed: the day of the product against the last day of the window. Refused where
-    something is recorded already (correct that), or was recorded while the editor looked.
+    something is recorded already (correct that), or was recorded while the editor looked; and where the finding says
+    nothing, since only what is recorded can be taken back.
     """
     office = access.require(Act.RECORD_EVIDENCE, by, at=at)
     row = _locked(commitment.pk)
@@ -42,6 +43,8 @@ def record_evidence(*, commitment: Commitment, finding: Finding, by: Person, at:
         raise Refused(Reason.ALREADY_RECORDED if commitment.outcome else Reason.MOVED_MEANWHILE)
     if row.withdrawn_at is not None:
         raise Refused(Reason.NOT_IN_FORCE)
+    if not finding.outcome:
+        raise Refused(Reason.NOTHING_TO_TAKE_BACK)
     evidence = _write(row, _fit(row, finding, at), corrects=None, by=by, at=at)
     _tell(row, "commitments.evidence_recorded", evidence, office)
     commitment.outcome, commitment.successor = row.outcome, row.successor
@@ -51,11 +54,13 @@ def record_evidence(*, commitment: Commitment, finding: Finding, by: Person, at:
 @transaction.atomic
 def correct_evidence(*, evidence: Evidence, finding: Finding, by: Person, at: datetime) -> Evidence:
     """Put another finding in the place of an earlier one, or take it back. The earlier one stays to be read. Refused
-    where it is no longer the last."""
+    where it is no longer the last, and where what it said was taken back already and is to be taken back again."""
     office = access.require(Act.RECORD_EVIDENCE, by, at=at)
     row = _locked(evidence.commitment_id)
     if row.evidence_rows.filter(pk__gt=evidence.pk).exists():
         raise Refused(Reason.MOVED_MEANWHILE)
+    if not finding.outcome and not row.outcome:
+        raise Refused(Reason.NOTHING_TO_TAKE_BACK)
     corrected = _write(row, _fit(row, finding, at), corrects=evidence, by=by, at=at)
     _tell(row, "commitments.evidence_corrected", corrected, office)
     return corrected
