@@ -306,11 +306,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"one line": {"()": "comity.site.log.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("COMITY_TRACE", "WARNING")},
     "loggers": {
-        # Whoever asks by a name that is not ours is answered 400. Machines do so all day: no traceback each time.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # Without a handler of its own, what does not propagate would go to the last resort, traceback and all.
+        "django.security.DisallowedHost": {
+            "handlers": ["stderr"],
+            "filters": ["one line"],
+            "propagate": False,
+        },
         "gunicorn.http.wsgi": {"level": "ERROR"},  # it warns of each answer to HEAD, whose body it then drops
     },
 }
