@@ -13,7 +13,9 @@ SYSTEM = "system"  # who acts when the worker keeps a rule by itself
 VISITOR = "visitor"  # somebody who has not signed in
 
 
-def record(act: str, *, subject: str, by: str, at: datetime, office: str = "", **facts: Any) -> Record:
+def record(
+    act: str, *, subject: str, by: str, at: datetime, office: str = "", mandate: str = "", **facts: Any
+) -> Record:
     """Add one record inside the act's own transaction; outside one it is refused.
 
     `act` is `subject.past_participle`, `subject` and `by` are addresses ("texts/A/HRC/RES/38/3", "people/…"),
@@ -21,4 +23,4 @@ def record(act: str, *, subject: str, by: str, at: datetime, office: str = "", *
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{act} must be recorded inside the transaction of the act")
-    return Record.objects.create(act=act, subject=subject, by=by, office=office, at=at, facts=facts)
+    return Record.objects.create(act=act, subject=subject, by=by, office=office, mandate=mandate, at=at, facts=facts)

@@ -17,6 +17,7 @@ class Record(models.Model):
     subject = models.CharField(max_length=200, db_index=True)
     by = models.CharField(max_length=120)
     office = models.CharField(max_length=120, blank=True)
+    mandate = models.CharField(max_length=200, blank=True)  # what the office acted under (48/141; 38/3 pp 4)
     at = models.DateTimeField()
     facts = models.JSONField(default=dict)
 

@@ -10,7 +10,7 @@ from comity.apps.parties.models.lookup import (
     members_of,
     vacant_seats_of,
 )
-from comity.apps.parties.models.people import Holding, Invitation, Office, Person, Role
+from comity.apps.parties.models.people import Holding, Installation, Invitation, Office, Person, Role, Token
 from comity.apps.parties.models.registry import (
     Certainty,
     Kind,
@@ -24,7 +24,7 @@ from comity.apps.parties.models.registry import (
 )
 
 __all__ = [
-    "Certainty", "Holding", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName", "Person", "Role",
-    "Seats", "Session", "SessionInterval", "Status", "VacantSeat", "council_seats", "find", "group_of", "groups_of",
+    "Certainty", "Holding", "Installation", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName", "Person", "Role",
+    "Seats", "Session", "SessionInterval", "Status", "Token", "VacantSeat", "council_seats", "find", "group_of", "groups_of",
     "members_and_groups", "members_of", "vacant_seats_of",
 ]  # fmt: skip

@@ -59,6 +59,8 @@ class Office(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=160)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="offices")
+    mandate = models.CharField(max_length=200, blank=True)  # what it acts under, unless a holding says otherwise
+    funds = models.JSONField(default=list)  # codes of the routes it serves: a desk, a Board, a deciding officer
 
     def __str__(self) -> str:
         return self.name
@@ -71,6 +73,19 @@ class Office(models.Model):
 class Role(models.TextChoices):
     OPERATOR = "operator"  # runs this installation: accounts, loading, settings
     EDITOR = "editor"  # confirms what a text says, and what came of it
+    # In an office of a State, a mission or in capital alike. Each right is apart; one person may hold several.
+    FOLLOWER = "follower"  # reads the State's requests
+    DRAFTER = "drafter"  # writes drafts and answers
+    CLEARER = "clearer"  # clears a draft as it stands
+    SUBMITTER = "submitter"  # sends, consents, withdraws, ranks
+    # In an office that serves a fund.
+    DESK = "desk"
+    ASSESSOR = "assessor"
+    BOARD = "board"  # advises
+    DECIDER = "decider"  # decides
+    # Elsewhere.
+    AUDITOR = "auditor"  # reads everything, changes nothing
+    CONTRIBUTOR = "contributor"  # files an input on what is public
 
 
 class Holding(models.Model):
@@ -85,6 +100,11 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} in {self.office_id}"
+
+    @property
+    def acts_under(self) -> str:
+        """The mandate this person acts under there; empty where none was recorded."""
+        return self.mandate or self.office.mandate
 
     def holds_at(self, at: datetime) -> bool:
         return self.from_at <= at and (self.until_at is None or at < self.until_at)
@@ -105,3 +125,40 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation to {self.office_id}"
+
+
+class Token(models.Model):
+    """A person's key to the API: for some acts, until a day. Only the hash of its secret is kept."""
+
+    class Scope(models.TextChoices):
+        READ = "read"  # what the person may read
+        DRAFT = "draft"  # and write drafts and answers
+        ACT = "act"  # and every act the person may do
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)  # what the person calls it
+    scope = models.CharField(max_length=5, choices=Scope)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"token of {self.person_id}"
+
+
+class Installation(models.Model):
+    """What this database was made for. One row at most, written when the first thing is loaded, and kept."""
+
+    evidence: ClassVar[bool] = True
+
+    demo = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    one = models.BooleanField(default=True, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(name="installation_once", condition=models.Q(one=True))]
+
+    def __str__(self) -> str:
+        return "demonstration" if self.demo else "installation"

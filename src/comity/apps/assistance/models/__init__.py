@@ -1,0 +1,11 @@
+"""Requests for assistance and everything said of them."""
+
+from comity.apps.assistance.models.assessment import Advice, Assessment, Decision, Finding, Proposal, Recusal
+from comity.apps.assistance.models.obstacles import Circulation, Obstacle, PublicInput
+from comity.apps.assistance.models.request import Answer, AssistanceRequest, Clearance, Feedback, Remark, Submission
+from comity.apps.assistance.models.routes import Route
+
+__all__ = [
+    "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Decision", "Feedback", "Finding", "Obstacle",
+    "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Submission",
+]  # fmt: skip

@@ -1,0 +1,31 @@
+"""Letters out and in on any matter. A letter that went is evidence: what was previewed is what is kept."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from comity.apps.parties.models import Office, Party, Person
+
+
+class Letter(models.Model):
+    """One letter. `body` is what was shown before it went, `seal` its SHA-256."""
+
+    evidence: ClassVar[bool] = True
+
+    subject = models.CharField(max_length=200, db_index=True)  # what it is about, by address
+    kind = models.CharField(max_length=40)  # the act it tells of: "taken-up", "returned", "decided"
+    to_party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, default="en")
+    body = models.TextField()
+    seal = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
