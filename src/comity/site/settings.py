@@ -298,6 +298,12 @@ READ_MAX_BYTES = _number("COMITY_READ_MAX_BYTES", 50_000_000)
 READ_SECONDS = _number("COMITY_READ_SECONDS", 20)
 READ_MEMORY_MB = _number("COMITY_READ_MEMORY_MB", 512)
 READ_MAX_PAGES = _number("COMITY_READ_MAX_PAGES", 400)
+READ_AT_ONCE = _number("COMITY_READ_AT_ONCE", max(1, THREADS // 2))
+if not 1 <= READ_AT_ONCE < THREADS:
+    raise ImproperlyConfigured(
+        f"COMITY_READ_AT_ONCE is {READ_AT_ONCE}. It must be at least 1 and less than COMITY_THREADS, which is "
+        f"{THREADS}: a reading holds its thread, and pages need one too."
+    )
 VISITOR_HOURS = _number("COMITY_VISITOR_HOURS", 24)
 VISITOR_UPLOADS_AN_HOUR = _number("COMITY_VISITOR_UPLOADS_AN_HOUR", 20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

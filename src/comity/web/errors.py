@@ -90,6 +90,21 @@ def refused(request: HttpRequest, said: Any, status: int) -> HttpResponse:
     return page(request, status, titles[status], said)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """The answer while all places to read a document are taken."""
+    answer = page(
+        request,
+        503,
+        _("Busy: other documents are being read"),
+        _(
+            "This installation reads a few documents at a time, so that its pages stay open to everybody. Nothing you "
+            "sent was kept. Go back and try again in half a minute."
+        ),
+    )
+    answer["Retry-After"] = "30"
+    return answer
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for our own mistakes: whole by itself, since what broke may be what draws pages."""
     said = "Nothing you sent was kept. Try again in a few minutes."

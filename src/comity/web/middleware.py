@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from comity.apps.parties.refusal import Refused
 from comity.apps.texts.refusal import Reason
 from comity.web import errors, words
+from comity.web.read.places import Busy
 
 MARGIN = 200_000  # what a form carries beside its file
 TOO_MUCH = {Reason.TOO_MANY}
@@ -23,7 +24,8 @@ NOT_NOW = {
 
 class Refusals:
     """`Refused` becomes a page: 403 where a person may not, 409 not now, 429 too much, 422 not so. A database that is
-    away, or has no room left, is no fault of the page: 503."""
+    away, or has no room left, is no fault of the page: 503. So is a document that comes while all places to read one
+    are taken."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -41,6 +43,8 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.away(request)
+        if isinstance(exception, Busy):
+            return errors.busy(request)
         if not isinstance(exception, Refused):
             return None
         return errors.refused(request, words.reason(exception.reason), status_of(exception))

@@ -30,6 +30,7 @@ from comity.web import words
 from comity.web.frame import is_editor
 from comity.web.read import marks
 from comity.web.read.guarded import FIELD, read_upload
+from comity.web.read.places import place
 from comity.web.texts.candidates import describe, lines
 
 Page = Callable[..., HttpResponse]
@@ -85,7 +86,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """Take a document into the library. One question: which document."""
     if request.method != "POST":
         return render(request, "library/add.html", {})
-    got = read_upload(request.FILES.get(FIELD))
+    with place():
+        got = read_upload(request.FILES.get(FIELD))
     wrong: Any = got.wrong
     field = FIELD
     symbol = request.POST.get("symbol", "").replace("\x00", "").strip()[:80]

@@ -40,7 +40,8 @@ def limits() -> Limits:
 
 
 def read_upload(given: UploadedFile[Any] | None) -> Got:
-    """Read an uploaded file. Whatever it is, the answer is a reading or a sentence that says what to do."""
+    """Read an uploaded file, inside a `place`. Whatever it is, the answer is a reading or a sentence that says what to
+    do."""
     if given is None:
         return Got(wrong=CHOOSE)
     name = (given.name or "document")[:200]

@@ -18,6 +18,7 @@ from comity.pure.clauses.reading import from_json
 from comity.web import asked, words
 from comity.web.read import marks
 from comity.web.read.guarded import FIELD, read_upload
+from comity.web.read.places import place
 from comity.web.taken_away import as_json
 
 FORMS = {
@@ -36,8 +37,9 @@ def read(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "read/form.html", page)
     address = asked.visitor(request)
-    ask_to_read(address=address, at=datetime.now(UTC))
-    got = read_upload(request.FILES.get(FIELD))
+    with place():  # before the visitor's tries are counted: to be sent away busy is none of theirs
+        ask_to_read(address=address, at=datetime.now(UTC))
+        got = read_upload(request.FILES.get(FIELD))
     if got.reading is None:
         return render(request, "read/form.html", page | {"wrong": got.wrong}, status=422)
     _kept, secret = actions.read_for_visitor(
