@@ -15,6 +15,7 @@ from comity.pure.clauses.source import Block, Source, Span
 
 # Emphasis asterisks, soft hyphens, zero-width and direction marks: they are typography, not text.
 _ODD = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_STARS = re.compile(r"\*+")
 _MARKS = re.compile(rf"\*+|{_ODD.pattern}")
 _SPACE = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BLANK = _SPACE + "\xad\u200b\u200c\u200d\u200e\u200f\ufeff"
@@ -99,6 +100,11 @@ class Flow:
             return found
         index = self.stretch_at(start)
         if end <= self.stretches[index].end:
+            at = bisect_right(self.piece_flow, start) - 1
+            begun = self.piece_flow[at] if at >= 0 else end
+            if begun <= start and end - begun <= self.piece_length[at]:
+                moved = self.piece_source[at] - begun
+                return [(start + moved, end + moved)]
             return [(self.source_at(start), self.source_end(end))]
         while index < len(self.stretches) and self.stretches[index].start < end:
             stretch = self.stretches[index]
@@ -135,11 +141,17 @@ def lines_of(source: Source) -> list[Line]:
     text = source.text
     blocks = sorted(source.blocks, key=lambda each: each.span)
     at_block, gap, turn, page = 0, 0, False, None
+    paged = "\f" in text
     found: list[Line] = []
     at = 0
     for printed in text.splitlines(keepends=True):
-        shown = printed.strip(_BLANK_OR_BREAK)
-        low = at + printed.find(shown) if shown else at
+        if printed == "\n":
+            gap += 1
+            at += 1
+            continue
+        bare = printed.rstrip(_BLANK_OR_BREAK)
+        shown = bare.lstrip(_BLANK_OR_BREAK)
+        low = at + len(bare) - len(shown)
         high = low + len(shown)
         if low < high:
             while at_block < len(blocks) and blocks[at_block].span[1] <= low:
@@ -153,7 +165,7 @@ def lines_of(source: Source) -> list[Line]:
             gap, turn = 0, False
         else:
             gap += 1
-        if "\f" in printed:
+        if paged and "\f" in printed:
             turn = True
         at += len(printed)
     return found
@@ -175,7 +187,6 @@ def build(source: Source, lines: list[Line]) -> Flow:
         parts.append(piece)
         length += len(piece)
 
-    odd = _ODD.search(source.text) is not None
     italic_open = -1
     for index, line in enumerate(lines):
         if line.role != "text":
@@ -183,13 +194,17 @@ def build(source: Source, lines: list[Line]) -> Flow:
         if parts:
             parts.append("\n")
             length += 1
-        if not ("*" in line.text or (odd and _ODD.search(line.text))):
-            begun = length
-            put(line.text, line.start)
-            flow.stretches.append(Stretch(begun, length, index, False))
+        odd = not line.text.isascii() and _ODD.search(line.text) is not None
+        if not odd and "*" not in line.text:
+            flow.piece_flow.append(length)
+            flow.piece_source.append(line.start)
+            flow.piece_length.append(len(line.text))
+            parts.append(line.text)
+            flow.stretches.append(Stretch(length, length + len(line.text), index, False))
+            length += len(line.text)
             continue
         begun, soft, at = length, False, 0
-        for mark in _MARKS.finditer(line.text):
+        for mark in (_MARKS if odd else _STARS).finditer(line.text):
             put(line.text[at : mark.start()], line.start + at)
             at = mark.end()
             if mark.group()[0] != "*":

@@ -7,14 +7,13 @@ at every place where a paragraph might begin. What the grammar does not know fal
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from comity.pure.clauses import verbs
 from comity.pure.clauses.lead_words import WordReader, is_degree
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A leading phrase. `end` is its end in the text; `parts` holds both halves of "Welcomes and supports"."""
 
     lead: str

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from comity.pure.clauses import leads, verbs
 from comity.pure.clauses.leads import Lead
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """One clause: its lead, where what it says begins (`body`), and where it ends without the closing mark."""
 
     lead: Lead

@@ -44,10 +44,20 @@ class Texts:
 
     def text(self, start: int, end: int) -> str:
         """Return the text of a range of the stream as a reading prints it."""
+        joined = self._without_marks(start, end).strip()
+        if joined.isprintable() and "  " not in joined:
+            return joined  # the one white space that counts as printable is the plain space
+        if "-\n" in joined or "‑\n" in joined or "‐\n" in joined:
+            joined = _WRAPPED_HYPHEN.sub(self._unwrapped, joined)
+        return " ".join(joined.split())
+
+    def _without_marks(self, start: int, end: int) -> str:
         source = self.flow.text
+        index = bisect_left(self.starts, start)
+        if index == len(self.starts) or self.starts[index] >= end:
+            return source[start:end]
         parts: list[str] = []
         at = start
-        index = bisect_left(self.starts, start)
         while index < len(self.marks) and self.marks[index].start < end:
             mark = self.marks[index]
             if mark.start >= at:
@@ -55,10 +65,7 @@ class Texts:
                 at = mark.end
             index += 1
         parts.append(source[at:end])
-        joined = "".join(parts)
-        if "-\n" in joined or "‑\n" in joined or "‐\n" in joined:
-            joined = _WRAPPED_HYPHEN.sub(self._unwrapped, joined)
-        return " ".join(joined.split())
+        return "".join(parts)
 
     def _unwrapped(self, match: re.Match[str]) -> str:
         """Join what a line end parted: a compound keeps its hyphen, a word that was only broken loses it."""

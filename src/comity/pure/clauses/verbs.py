@@ -8,14 +8,13 @@ list: United Nations Editorial Manual Online, "Resolutions", and leads counted i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 DIRECTIVE, COMMISSIVE, DECLARATORY = "directive", "commissive", "declaratory"
 FINITE, PARTICIPLE, STATE, ADJECTIVE, PERFECT = "finite", "participle", "state", "adjective", "perfect"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One word form: the verb it belongs to (dictionary form) and how it is inflected."""
 
     verb: str
