@@ -1,0 +1,225 @@
+"""Who may do what to a request, and who may see what of it. The act and the page ask the same functions.
+
+Roles are dated and belong to an office. An office of the request's State acts for the State, in Geneva and in capital
+alike; an office that serves the request's fund acts for the fund.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.assistance.refusal import Reason, Refused
+from comity.apps.parties.models import Holding, Party, Person, Role
+from comity.pure.lifecycle import table
+from comity.pure.lifecycle.table import Stage
+
+
+class Act(StrEnum):
+    """Every act on a request. Those of the table of life have the same names there."""
+
+    # The State's.
+    BEGIN = "begin"
+    ANSWER = "answer"
+    CLEAR = "clear"
+    DISCARD = "discard"
+    SUBMIT = "submit"
+    RESUBMIT = "resubmit"
+    CONSENT = "consent"  # to be assessed, or to be circulated
+    WITHDRAW_CONSENT = "withdraw-consent"
+    RENEW_CONSENT = "renew-consent"
+    PUBLISH = "publish"  # consent to publish, or its end
+    RANK = "rank"
+    ASK_CHANGE = "ask-change"
+    ACCEPT_PROPOSAL = "accept-proposal"
+    OBJECT = "object"
+    FILE_REPORT = "file-report"
+    GIVE_FEEDBACK = "give-feedback"
+    WITHDRAW = "withdraw"
+    # The desk's.
+    TAKE_UP = "take-up"
+    ASSIGN = "assign"
+    GRANT_EMERGENCY = "grant-emergency"
+    REMARK = "remark"
+    RETURN_WITH_REMARKS = "return-with-remarks"
+    ACCEPT_PAPERS = "accept-papers"
+    FIND = "find"
+    FIND_ELIGIBLE = "find-eligible"
+    REFER = "refer"
+    REDIRECT = "redirect"
+    OPEN_ASSESSMENT = "open-assessment"
+    PROPOSE = "propose"
+    OPEN_CIRCULATION = "open-circulation"
+    CIRCULATE = "circulate"
+    AGREE = "agree"
+    CLOSE = "close"
+    DECIDE_INPUT = "decide-input"
+    # Assessors', the Board's, the deciding officer's.
+    ASSESS = "assess"
+    ADVISE = "advise"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    RECUSE = "recuse"
+    # Others'.
+    STATE_OBSTACLE = "state-obstacle"
+    FILE_INPUT = "file-input"
+
+
+STATE_ROLES = frozenset({Role.FOLLOWER, Role.DRAFTER, Role.CLEARER, Role.SUBMITTER})
+FUND_ROLES = frozenset({Role.DESK, Role.ASSESSOR, Role.BOARD, Role.DECIDER})
+
+# The roles that may do an act. A role of the State counts in an office of the request's State alone, a role of the fund in
+# an office that serves its fund alone.
+MAY: dict[Act, frozenset[Role]] = {
+    Act.BEGIN: frozenset({Role.DRAFTER}),
+    Act.ANSWER: frozenset({Role.DRAFTER}),
+    Act.CLEAR: frozenset({Role.CLEARER}),
+    Act.DISCARD: frozenset({Role.SUBMITTER}),
+    Act.SUBMIT: frozenset({Role.SUBMITTER}),
+    Act.RESUBMIT: frozenset({Role.SUBMITTER}),
+    Act.CONSENT: frozenset({Role.SUBMITTER}),
+    Act.WITHDRAW_CONSENT: frozenset({Role.SUBMITTER}),
+    Act.RENEW_CONSENT: frozenset({Role.SUBMITTER}),
+    Act.PUBLISH: frozenset({Role.SUBMITTER}),
+    Act.RANK: frozenset({Role.SUBMITTER}),
+    Act.ASK_CHANGE: frozenset({Role.SUBMITTER}),
+    Act.ACCEPT_PROPOSAL: frozenset({Role.SUBMITTER}),
+    Act.OBJECT: frozenset({Role.SUBMITTER}),
+    Act.FILE_REPORT: frozenset({Role.SUBMITTER}),
+    Act.GIVE_FEEDBACK: frozenset({Role.SUBMITTER}),
+    Act.WITHDRAW: frozenset({Role.SUBMITTER}),
+    Act.TAKE_UP: frozenset({Role.DESK}),
+    Act.ASSIGN: frozenset({Role.DESK}),
+    Act.GRANT_EMERGENCY: frozenset({Role.DESK}),
+    Act.REMARK: frozenset({Role.DESK, Role.ASSESSOR}),
+    Act.RETURN_WITH_REMARKS: frozenset({Role.DESK}),
+    Act.ACCEPT_PAPERS: frozenset({Role.DESK}),
+    Act.FIND: frozenset({Role.DESK}),
+    Act.FIND_ELIGIBLE: frozenset({Role.DESK}),
+    Act.REFER: frozenset({Role.DESK}),
+    Act.REDIRECT: frozenset({Role.DESK, Role.DECIDER}),
+    Act.OPEN_ASSESSMENT: frozenset({Role.ASSESSOR}),
+    Act.PROPOSE: frozenset({Role.DESK}),
+    Act.OPEN_CIRCULATION: frozenset({Role.DESK}),
+    Act.CIRCULATE: frozenset({Role.DESK}),
+    Act.AGREE: frozenset({Role.DESK}),
+    Act.CLOSE: frozenset({Role.DESK}),
+    Act.DECIDE_INPUT: frozenset({Role.DESK}),
+    Act.ASSESS: frozenset({Role.ASSESSOR}),
+    Act.ADVISE: frozenset({Role.BOARD}),
+    Act.APPROVE: frozenset({Role.DECIDER}),
+    Act.DECLINE: frozenset({Role.DECIDER}),
+    Act.RECUSE: frozenset({Role.ASSESSOR, Role.BOARD, Role.DECIDER}),
+    Act.STATE_OBSTACLE: frozenset({Role.SUBMITTER, Role.DESK}),
+    Act.FILE_INPUT: frozenset({Role.CONTRIBUTOR}),
+}
+_DESKS = frozenset({Stage.SENT, Stage.PAPERS, Stage.ELIGIBILITY, Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE,
+                    Stage.DECISION, Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING})  # fmt: skip
+_LOOKING = frozenset({Stage.PAPERS, Stage.ELIGIBILITY, Stage.ASSESSMENT})
+# Acts that move nothing, and the stages at which they can be done; the others are in the table of life.
+AT: dict[Act, frozenset[Stage]] = {
+    Act.ANSWER: frozenset({Stage.DRAFT}) | _LOOKING,  # after sending: only while remarks are to be answered
+    Act.CLEAR: frozenset({Stage.DRAFT}) | _LOOKING,
+    Act.CONSENT: frozenset({Stage.DRAFT}) | _DESKS,
+    Act.PUBLISH: frozenset(set(Stage) - {Stage.DISCARDED}),
+    Act.RANK: frozenset(set(Stage) - table.FINAL),
+    Act.OBJECT: _DESKS,
+    Act.GIVE_FEEDBACK: frozenset({Stage.CLOSED, Stage.DECLINED, Stage.WITHDRAWN}),
+    Act.ASSIGN: _DESKS,
+    Act.GRANT_EMERGENCY: frozenset({Stage.SENT, Stage.PAPERS}),
+    Act.REMARK: _LOOKING,
+    Act.FIND: frozenset({Stage.ELIGIBILITY, Stage.ASSESSMENT}),
+    Act.OPEN_ASSESSMENT: frozenset({Stage.ASSESSMENT}),
+    Act.ASSESS: frozenset({Stage.ASSESSMENT}),
+    Act.RECUSE: frozenset({Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION}),
+    Act.OPEN_CIRCULATION: frozenset({Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT}),
+    Act.CIRCULATE: frozenset({Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT}),
+    Act.STATE_OBSTACLE: _DESKS,
+    Act.FILE_INPUT: _DESKS,
+    Act.DECIDE_INPUT: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
+}
+# Acts that new help does not hang on: they stay possible while consent is stopped or remarks are with the State.
+STAYS_OPEN = frozenset({Act.CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN, Act.STATE_OBSTACLE,
+                        Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE})  # fmt: skip
+
+
+def acting(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Holding | None:
+    """The holding under which `by` does `act`: the one held longest among those that allow it."""
+    return _longest(by, MAY[act], at, state_id=assistance.state_id, fund=assistance.fund, draft=assistance.is_draft)
+
+
+def acting_for(act: Act, by: Person | None, state: Party, *, at: datetime) -> Holding | None:
+    """The holding under which `by` does an act for a State that is on no one request: begin, rank."""
+    return _longest(by, MAY[act] & STATE_ROLES, at, state_id=state.pk, fund="", draft=True)
+
+
+def refusal(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Reason | None:
+    """Why `by` may not do `act` now, by role and stage; or nothing. What the act needs beside is asked by the act."""
+    held = acting(act, by, assistance, at=at)
+    if held is None:
+        return Reason.MAY_NOT
+    if not held.acts_under:
+        return Reason.NO_MANDATE
+    return at_stage(act, assistance)
+
+
+def at_stage(act: Act, assistance: AssistanceRequest) -> Reason | None:
+    """Why the act cannot be done where the request stands, or nothing."""
+    position = assistance.position
+    if act not in AT:
+        if table.Act(act.value) in table.possible(position):
+            return None
+    elif position.stage in AT[act]:
+        if act in STAYS_OPEN or position.stage is Stage.DRAFT:
+            return None
+        if act in (Act.ANSWER, Act.CLEAR):
+            if position.awaiting_answer and not position.consent_stopped:
+                return None
+            return Reason.CONSENT_STOPPED if position.consent_stopped else Reason.NOT_AT_THIS_STAGE
+        if not position.consent_stopped and not position.awaiting_answer:
+            return None
+    if position.consent_stopped and position.stage not in table.FINAL:
+        return Reason.CONSENT_STOPPED
+    return Reason.ANSWER_FIRST if position.awaiting_answer else Reason.NOT_AT_THIS_STAGE
+
+
+def require(act: Act, by: Person, assistance: AssistanceRequest, *, at: datetime) -> Holding:
+    """Raise what `refusal` finds; else the holding under which `by` acts."""
+    if found := refusal(act, by, assistance, at=at):
+        raise Refused(found, may_not=found is Reason.MAY_NOT, stage=assistance.stage)
+    held = acting(act, by, assistance, at=at)
+    assert held is not None  # noqa: S101 — refusal has just said so
+    return held
+
+
+def require_for(act: Act, by: Person, state: Party, *, at: datetime) -> Holding:
+    """The same for an act of a State that is on no one request."""
+    held = acting_for(act, by, state, at=at)
+    if held is None:
+        raise Refused(Reason.MAY_NOT, may_not=True)
+    if not held.acts_under:
+        raise Refused(Reason.NO_MANDATE)
+    return held
+
+
+def _longest(
+    by: Person | None, roles: frozenset[Role], at: datetime, *, state_id: int, fund: str, draft: bool
+) -> Holding | None:
+    if not isinstance(by, Person) or not by.is_active:
+        return None
+    fits = (
+        each
+        for each in by.holdings.all()
+        if each.role in roles and each.holds_at(at) and _in_place(each, state_id=state_id, fund=fund, draft=draft)
+    )
+    return min(fits, key=lambda each: (each.from_at, each.pk), default=None)
+
+
+def _in_place(holding: Holding, *, state_id: int, fund: str, draft: bool) -> bool:
+    role = Role(holding.role)
+    if role in STATE_ROLES:
+        return holding.office.party_id == state_id
+    if draft:
+        return False  # a draft is its delegation's alone
+    return fund in holding.office.funds if role in FUND_ROLES else True
