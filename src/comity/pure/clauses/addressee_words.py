@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 
+from comity.pure.clauses.alternatives import any_of
 from comity.pure.clauses.gazetteer_names import QUANTIFIERS
-
-
-def _either(phrases: tuple[str, ...]) -> str:
-    return "|".join(sorted((re.escape(each) for each in phrases), key=len, reverse=True))
 
 
 TO = re.compile(
@@ -99,8 +96,8 @@ ASIDE_LIST = (
 )  # fmt: skip
 
 
-OPENS_ONE = re.compile(rf"(?:{_either(ASIDE_ONE)})\b", re.IGNORECASE)
-OPENS_LIST = re.compile(rf"(?:{_either(ASIDE_LIST)})\b", re.IGNORECASE)
+OPENS_ONE = re.compile(rf"(?:{any_of(ASIDE_ONE)})\b", re.IGNORECASE)
+OPENS_LIST = re.compile(rf"(?:{any_of(ASIDE_LIST)})\b", re.IGNORECASE)
 INNER_ASIDE = re.compile(
     r"\s(?P<list>including|in particular|particularly|especially|notably|such as)\b"
     r"|\s(?P<with>in (?:close |full )?(?:cooperation|consultation|collaboration|coordination|partnership)|together with|through"
@@ -124,7 +121,7 @@ DESCRIBED = re.compile(
     r"|Mechanism|mandate holder|experts?|defenders)\s(?:on|for|in|of|against)\s", re.IGNORECASE,
 )  # fmt: skip
 DETERMINED = re.compile(
-    rf"(?:{'|'.join(sorted(set(QUANTIFIERS) - {'as', 'well', 'same'}))})\b(?!\s+(?:causes|consequences|family))",
+    rf"(?:{any_of(set(QUANTIFIERS) - {'as', 'well', 'same'})})\b(?!\s+(?:causes|consequences|family))",
     re.IGNORECASE,
 )
 GROUP_START = re.compile(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from comity.pure.clauses import ordinals
+from comity.pure.clauses.alternatives import any_of
 from comity.pure.clauses.reading import Due
 
 MONTHS = {
@@ -19,7 +20,7 @@ MONTHS = {
         "January February March April May June July August September October November December".split(), 1
     )
 }
-_MONTH = "|".join(MONTHS)
+_MONTH = any_of(MONTHS)
 DATE = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\s+(\d{{4}})\b")
 
 _RELATIONS = {
@@ -30,7 +31,7 @@ _RELATIONS = {
     "as from": "from", "beginning at": "from", "beginning with": "from", "beginning in": "from", "after": "from",
     "commencing at": "from", "commencing with": "from", "following": "from", "between": "from", "on": "at", "for": "at",
 }  # fmt: skip
-_RELATION = "|".join(sorted(_RELATIONS, key=len, reverse=True))
+_RELATION = any_of(_RELATIONS)
 _ORDINAL = ordinals.PATTERN
 _SESSIONS = re.compile(
     rf"\b(?!on\b)(?P<relation>{_RELATION})\s+(?:(?:both|each of|the latest|latest)\s+)?"

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 
 from comity.pure.clauses import due
+from comity.pure.clauses.alternatives import any_of
 from comity.pure.clauses.instrument_names import BY_FIRST, FULL
 from comity.pure.clauses.reading import Citation
 
 _FIRSTS = re.compile(
-    rf"(?:{'|'.join(sorted((re.escape(each) for each in BY_FIRST), key=len, reverse=True))})(?=[\s,.;])"
+    rf"(?:{any_of(BY_FIRST)})(?=[\s,.;])"
 )
 # The forms that begin with each first word, in the table's order: the longest first.
 _FORMS = {
@@ -29,7 +30,7 @@ _HEADS = (
     *(f"{kind} {word} Action" for kind in ("Programme", "Plan", "Platform", "Framework", "Strategy", "Agenda") for word in ("of", "for")),
 )  # fmt: skip
 _TRIGGER = re.compile(
-    rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})s?\b(?:(?<=Declaration) and (?:Programme|Plan|Platform) (?:of|for) Action\b)?"
+    rf"(?:{any_of(_HEADS)})s?\b(?:(?<=Declaration) and (?:Programme|Plan|Platform) (?:of|for) Action\b)?"
 )
 _CAPITAL = re.compile(r"[A-Z0-9][\w’'.–-]*$")
 _WORD_BEFORE = re.compile(r"(\S+)\s$")

@@ -21,14 +21,15 @@ _BARE_NOUN = re.compile(
     r" (?!(?:the|a|an|its|all|any|that|of|on|to|with|by|at|for|in|from|upon|about|over|as|also|States|Member|Governments"
     r"|Parties|each|every|this|these|those|their|and)\b)[a-z]"
 )
-_ORDER_LETTERS = frozenset("OoYyAa")
+_ORDER_OPENINGS = frozenset(each.split(" ", 1)[0] for each in verbs.ORDER_PHRASES)
+_STRONGEST_OPENINGS = frozenset(("in", "without", "with"))
 _POSSESSIVES = {"its", "our", "their"}
 
 
 class WordReader:
     """Walks words; every method moves `at` past what it read and returns whether it read anything."""
 
-    __slots__ = ("at", "end", "modifiers", "owned", "text")
+    __slots__ = ("_seen", "_seen_at", "at", "end", "modifiers", "owned", "text")
 
     def __init__(self, text: str, at: int, *, owned: bool) -> None:
         self.text = text
@@ -36,16 +37,24 @@ class WordReader:
         self.at = at  # where the next word may begin
         self.end = at  # end of what is read for good
         self.modifiers: list[str] = []
+        self._seen_at = -1
+        self._seen = "", -1  # what was found there
 
     def peek(self, at: int | None = None) -> tuple[str, int]:
         """Return the next word in lower case and its end; an empty word where none follows."""
-        found = _NEXT_WORD.match(self.text, self.at if at is None else at)
+        if at is None:
+            at = self.at
+        if at == self._seen_at:
+            return self._seen
+        found = _NEXT_WORD.match(self.text, at)
         if found is None:
             return "", self.at
         word = found[1].lower()
         if not word.isascii():
             word = word.replace("‑", "-").replace("‐", "-").replace("’", "'")
-        return word, found.end()
+        self._seen_at = at
+        self._seen = seen = word, found.end()
+        return seen
 
     def skip(self, at: int) -> int:
         found = _GAP.match(self.text, at)
@@ -55,10 +64,9 @@ class WordReader:
         self.at = self.end = end
 
     def order_phrase(self) -> bool:
-        at = self.skip(self.at)
-        if self.text[at : at + 1] not in _ORDER_LETTERS:
+        if self.peek()[0] not in _ORDER_OPENINGS:
             return False
-        found = _ORDER_PHRASE.match(self.text, at)
+        found = _ORDER_PHRASE.match(self.text, self.skip(self.at))
         if found is None:
             return False
         self.modifiers.append(" ".join(found[0].lower().split()))
@@ -125,12 +133,12 @@ class WordReader:
         for _ in range(3):
             if self.order_phrase():
                 continue
-            found = _STRONGEST.match(self.text, self.at)
+            word, end = self.peek()
+            found = _STRONGEST.match(self.text, self.at) if word in _STRONGEST_OPENINGS else None
             if found and (particular or found[1] != "in particular"):
                 self.modifiers.append(" ".join(found[1].split()))
                 self.take(found.end())
                 continue
-            word, end = self.peek()
             if word in verbs.ORDER_WORDS or (word in verbs.INTENSIFIERS and word.endswith("ly")):
                 if self.text[self.at : self.at + 1] == ",":
                     return

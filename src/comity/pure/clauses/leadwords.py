@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from comity.pure.clauses import leads, verbs
+from comity.pure.clauses.alternatives import any_of
 
 SURE, SHAPE, NONE = 2, 1, 0
 
@@ -58,16 +59,10 @@ Undertakes Upholds Urges Values Views Voices Vows Warns Welcomes Wishes
 _OPERATIVE_WORDS = _OPERATIVE_WORDS_TEXT.split()
 
 
-def _either(words: list[str]) -> str:
-    return "|".join(sorted((re.escape(each) for each in words), key=len, reverse=True))
-
-
-_PRE = re.compile(rf"(?:{_ORDER})?(?:(?:{_either(_PREAMBLE_WORDS)})\b(?!-))|Mindful\b")
-_PRE_AFTER_ORDER = re.compile(rf"{_ORDER}(?:{'|'.join(each.lower() for each in _PREAMBLE_WORDS)})\b")
-_OP = re.compile(rf"(?:{_either(_OPERATIVE_WORDS)})\b")
-_OP_AFTER_ORDER = re.compile(
-    rf"{_ORDER}(?:{'|'.join(re.escape(each.lower()) for each in _OPERATIVE_WORDS)})\b"
-)
+_PRE = re.compile(rf"(?:{_ORDER})?(?:(?:{any_of(_PREAMBLE_WORDS)})\b(?!-))|Mindful\b")
+_PRE_AFTER_ORDER = re.compile(rf"{_ORDER}(?:{any_of(each.lower() for each in _PREAMBLE_WORDS)})\b")
+_OP = re.compile(rf"(?:{any_of(_OPERATIVE_WORDS)})\b")
+_OP_AFTER_ORDER = re.compile(rf"{_ORDER}(?:{any_of(each.lower() for each in _OPERATIVE_WORDS)})\b")
 # Names and words of running text that merely have the shape of a participle.
 _NO_LEADS = {
     "United",

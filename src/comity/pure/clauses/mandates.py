@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from comity.pure.clauses import due as dues
 from comity.pure.clauses import gazetteer
+from comity.pure.clauses.alternatives import any_of
 from comity.pure.clauses.gazetteer import Names
 from comity.pure.clauses.reading import Clause, Deliverable, Due, Mandate, Metadata
 from comity.pure.clauses.source import Span
@@ -38,7 +39,8 @@ _MAKING = (
     "|undertake|draft|elaborate|develop|make|draw up|finalize|carry out|create|establish|host|update|facilitate|set up"
     "|complete|launch|circulate|include|dedicate|devote|schedule|arrange|maintain|report|share|give|collect|write"
 )
-_NOUN = "|".join(sorted((re.escape(each) for each in _KINDS), key=len, reverse=True))
+_MAKING = any_of(_MAKING.split("|"))
+_NOUN = any_of(_KINDS)
 # A verb of making, not the noun ("a report"); what it makes is looked for only from there, which is much faster.
 _MAKES = re.compile(rf"\b(?:{_MAKING})\b")
 _VERB_BEFORE = re.compile(r"(?:^|\b[Tt]o |\band |\bor |, |ly |\balso |\bfurther |\bnot )$")

@@ -9,10 +9,10 @@ In the operative part a clause opens with a finite verb ("â€¦, and calls upon â€
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from comity.pure.clauses import leads, verbs
+from comity.pure.clauses.alternatives import any_of
 from comity.pure.clauses.leads import Lead
 
 
@@ -25,22 +25,20 @@ class Utterance(NamedTuple):
     end: int
 
 
-_ASIDE_WORDS = frozenset("in to thus therefore accordingly for inter as against at with".split())
-
-
-def _one_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of these words, parted by first letter: a long plain list is tried word by word."""
-    by_first: dict[str, list[str]] = {}
-    for word in sorted({each for each in words if each[:1].islower()}, key=lambda each: (-len(each), each)):
-        by_first.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(by_first.items()))
+# Words that may open an aside before the verb, and the letter the aside must go on with (see `leads.ADVERBIAL`).
+_ASIDES = {
+    "in": "tap", "to": "t", "for": "ti", "inter": "a", "as": "a", "against": "t", "at": "t", "with": "t",
+    "thus": "", "therefore": "", "accordingly": "",
+}  # fmt: skip
 
 
 # It begins with a space, which is found fast (text has single ones). Only words that may open a verb or stand before
 # one are stopped at.
+_OPENERS = [each for each in (*verbs.FORMS, *verbs.INTENSIFIERS, "once") if each[:1].islower()]
+_ASIDE = "|".join(f"{word}(?= [{then}{then.upper()}])" if then else word for word, then in _ASIDES.items())
 _COORDINATION = re.compile(
     r" (?:(?<=[,;] )(?:(?P<and>and|but)\b,? ?)?|(?P<bare>and|but) )"
-    rf"(?P<word>(?:{_one_of({*verbs.FORMS, *verbs.INTENSIFIERS, *_ASIDE_WORDS, 'once'})}|[a-z-]*ly)(?![a-z-]))"
+    rf"(?P<word>(?:{any_of(_OPENERS)}|{_ASIDE}|[a-z-]*ly)(?![a-z-]))"
 )
 _WORDS = re.compile(r"[A-Za-z][\w-]*")
 _FAR = 400  # how far back a clause is looked at
@@ -85,6 +83,9 @@ def closing(text: str, start: int, end: int) -> int:
     """Return `end` without the mark or conjunction that closes a clause."""
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
+    last = text[end - 1 : end]
+    if last not in ("d", "r") and not last.isspace():
+        return end
     found = _TRAILING_AND.search(text, max(start, end - 8), end)
     if found and found.start() > start:
         end = found.start()
@@ -117,7 +118,7 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
             return found
         at = start = hit.start("word")
         word = hit["word"]
-        if word in _ASIDE_WORDS:
+        if word in _ASIDES:
             aside = leads.ADVERBIAL.match(text, start)
             if aside is None:
                 continue
