@@ -8,12 +8,17 @@ from datetime import date
 from django.http import HttpRequest
 
 LONGEST = 200
-_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def words(request: HttpRequest, name: str) -> str:
     """What stands in a parameter, without what no text holds, and no longer than anybody needs."""
-    return _NOT_STORABLE.sub("", request.GET.get(name, ""))[:LONGEST].strip()
+    return plain(request.GET.get(name, ""))[:LONGEST].strip()
+
+
+def plain(typed: str) -> str:
+    """What somebody typed, without control characters and half characters: no text is made of them."""
+    return _NOT_STORABLE.sub("", typed)
 
 
 def choice(request: HttpRequest, name: str, among: object) -> str:

@@ -85,7 +85,7 @@ def finding(request: HttpRequest, number: UUID, kind: str) -> HttpResponse:
 
 def _record(request: HttpRequest, commitment: Commitment, kind: str) -> list[tuple[str, Any]]:
     """Record or correct; what is wrong, by field."""
-    post = {key: str(value).replace("\x00", "").strip() for key, value in request.POST.items()}
+    post = {key: asked.plain(str(value)).strip() for key, value in request.POST.items()}
     typed = post.get("dated", "")
     dated = asked.day(typed)
     if typed and dated is None:

@@ -26,7 +26,7 @@ from comity.apps.parties.refusal import Refused
 from comity.apps.texts import actions as texts
 from comity.apps.texts.models import Candidate, Document
 from comity.apps.texts.refusal import Reason
-from comity.web import words
+from comity.web import asked, words
 from comity.web.frame import is_editor
 from comity.web.read import marks
 from comity.web.read.guarded import FIELD, read_upload
@@ -90,7 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
         got = read_upload(request.FILES.get(FIELD))
     wrong: Any = got.wrong
     field = FIELD
-    symbol = request.POST.get("symbol", "").replace("\x00", "").strip()[:80]
+    symbol = asked.plain(request.POST.get("symbol", "")).strip()[:80]
     if got.reading is not None:
         try:
             taken = texts.take_in(
@@ -158,7 +158,7 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
 def _decide(request: HttpRequest, candidate: Candidate) -> list[tuple[str, Any]]:
     """Do what was chosen; what is wrong with it, by field. A refusal that no field can mend is the middleware's."""
     by, at = person(request), datetime.now(UTC)
-    remark = request.POST.get("remark", "").replace("\x00", "")[:400]
+    remark = asked.plain(request.POST.get("remark", ""))[:400]
     seen = _whole(request.POST.get("seen", ""))
     if seen is None:
         return [("choice-0", _("This form is out of date. Load the page again"))]
@@ -203,7 +203,7 @@ FIELDS = {
 
 def _settled(request: HttpRequest, candidate: Candidate) -> dict[str, Any]:
     """The correction as a mandate; what the form does not show stays as proposed."""
-    post = {key: CONTROLS.sub("", str(value)).strip() for key, value in request.POST.items()}
+    post = {key: asked.plain(str(value)).strip() for key, value in request.POST.items()}
     due = {key: post.get(f"due_{key}", "") for key in DUE}
     return {
         **(candidate.settled or candidate.proposed),
@@ -235,9 +235,6 @@ def _unreadable(request: HttpRequest) -> list[tuple[str, Any]]:
         if len(request.POST.get(field, "")) > most:
             wrong.append((field, _("This is too long to be what one paragraph asks")))
     return wrong
-
-
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def _whole(text: str) -> int | None:

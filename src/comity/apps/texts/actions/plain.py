@@ -6,7 +6,11 @@ import re
 from datetime import date
 from typing import Any
 
-_REFUSED = re.compile("[\x00\ud800-\udfff]")
+# Line ends that are not printed as such: form feed, vertical tab, next line (NEL), a carriage return by itself.
+_LINE_END = re.compile("[\x0b\x0c\x85]|\r(?!\n)")
+# Control characters (C0 without tab and line ends, DEL, C1): they steer whoever prints them, and no text is made of
+# them. With them NUL and half characters, which the database refuses.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def day(value: Any) -> date | None:
@@ -23,10 +27,11 @@ def number(value: Any) -> int | None:
 
 
 def storable(value: Any) -> Any:
-    """Return the same JSON without NUL and half characters, which the database refuses inside text; lengths stay, so
-    spans still fit."""
+    """Return the same JSON without control characters and half characters: each becomes the sign that something stands
+    there (U+FFFD), a line end of a rare kind a line feed. Lengths stay, so spans still fit; the file itself is kept as
+    it came."""
     if isinstance(value, str):
-        return _REFUSED.sub("\ufffd", value)
+        return value if value.isprintable() else _CONTROL.sub("\ufffd", _LINE_END.sub("\n", value))
     if isinstance(value, list | tuple):
         return [storable(each) for each in value]
     if isinstance(value, dict):
