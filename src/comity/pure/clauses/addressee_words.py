@@ -111,8 +111,10 @@ INNER_ASIDE = re.compile(
 RELATIVE = re.compile(
     r"\s(?:that|which|who|whose|where|not yet|in a position|wishing|concerned and)\b|\s(?:with|having|facing|hosting)\s"
 )
+# A comma or a space comes first: a set of signs is found fast.
 SEPARATOR = re.compile(
-    r",?\s+as well as\s+|,\s+(?:and/or|and|or)\s+|,\s+|\s+(?:and/or|and|or)\s+", re.IGNORECASE
+    r"[,\s](?:(?<=,)\s+(?:(?:as well as|and/or|and|or)\s+)?|(?<!,)\s*(?:as well as|and/or|and|or)\s+)",
+    re.IGNORECASE,
 )
 BRACKET = re.compile(r"\([^()]*\)|“[^”]*”")
 DESCRIBED = re.compile(
@@ -225,6 +227,10 @@ TAIL = re.compile(
     r"(?:\s+(?:and|or|but|not|also|further|again|once again|urgently|immediately|regularly|regularly and systematically|in particular"
     r"|both|either|each|strongly|as a matter of (?:urgency|priority)|as soon as possible|once more|individually and collectively"
     r"|individually or jointly|respectively|collectively|jointly|alike|in turn|themselves|itself)|[\s,;:])+$"
+)
+TAIL_WORDS = frozenset(
+    """and or but not also further again once urgently immediately regularly systematically particular both either each
+    strongly urgency priority possible more collectively jointly respectively alike turn themselves itself""".split()
 )
 REPEATED = re.compile(
     r"(?:its|the|their)\s+(?:[\w-]+\s+){0,4}?(?:requests?|calls?|appeals?|invitations?|recommendations?|encouragement|demands?)(?:,\s[^,;]{1,120},)?\s+"

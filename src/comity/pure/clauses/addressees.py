@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comity.pure.clauses import addressee_words as patterns
 from comity.pure.clauses import gazetteer
@@ -52,7 +53,7 @@ def parse(text: str, start: int, end: int, verb: str, names: Names, *, shared: b
         if shall:  # "requests that he submit …": whoever was asked before
             return Asked([], shall.end(), shall.span("who"))
         return _in_that(text, that.end(), end, names) or nothing
-    himself = patterns.THAT_PRONOUN.match(text, at, end)
+    himself = patterns.THAT_PRONOUN.match(text, at, end) if text.find(" that ", at, end) >= 0 else None
     if himself and names.known(himself["who"]):
         return Asked([_made(text, himself.span("who"), names)], himself.end())
     stop, action = (end, end) if shared else _infinitive(text, at, end)
@@ -270,6 +271,7 @@ def _like_agent(text: str, low: int, high: int, names: Names) -> bool:
     return _agent(words, names) and (determined or gazetteer.group(gazetteer.strip(words)) != "other")
 
 
+@lru_cache(maxsize=4096)
 def _opens_aside(words: str) -> str | None:
     together = patterns.TOGETHER.match(words)
     if together:
@@ -352,7 +354,9 @@ def _plain_group(words: str) -> bool:
 
 
 def _trimmed(text: str, low: int, high: int) -> Span:
-    tail = patterns.TAIL.search(text, low, high)
+    cut = text.rfind(" ", low, high)
+    tailed = text[high - 1] in ",;: " or (cut >= 0 and text[cut + 1 : high] in patterns.TAIL_WORDS)
+    tail = patterns.TAIL.search(text, low, high) if tailed else None
     if tail and tail.end() == high:
         high = tail.start()
     while high > low and text[high - 1] in " ,;:":
@@ -363,8 +367,12 @@ def _trimmed(text: str, low: int, high: int) -> Span:
 
 def _agent(words: str, names: Names) -> bool:
     """Whether a noun phrase can be asked to act; "efforts", "the preparation of …" cannot."""
-    if names.known(words):
-        return True
+    return names.known(words) or _acts(words)
+
+
+@lru_cache(maxsize=4096)
+def _acts(words: str) -> bool:
+    """Whether a noun phrase that is no name can be asked to act, by its own words."""
     bare = gazetteer.strip(words)
     if bare.startswith(("of ", "to ", "for ")):
         return False

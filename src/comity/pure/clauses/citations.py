@@ -59,6 +59,7 @@ _SYMBOL = re.compile(
     r"/(?:[A-Za-z0-9][\w.‑-]*/?)*[\w]|UNEP/EA\.\d+/[Rr]es\.\d+|WHA\d+\.\d+)"
     r"(?P<tail>(?:\s+(?:and|to)\s+(?:Corr|Add)\.\d+)*(?:\s+\((?:\d{4}|Part [IVX]+|Vol\. [IVX]+|Vol\. [IVX]+\)\s?[^)]{0,20})\))?)"
 )
+_MAY_BE_SYMBOL = re.compile(r"/(?<=[A-Z]/)")  # a stroke after a capital, which every symbol but WHA's has
 _ADJACENT = re.compile(r"(?:’s|'s)?\s+(?:[a-z-]+\s+){0,2}")
 _COUNCILS = re.compile(r"Human Rights Council|Security Council|Economic and Social Council")
 _SUBORDINATE = re.compile(r"\b(?:that|which|by|of)\s+the\s+(?:[\w-]+\s+)?$|\b(?:that|which|by)\b")
@@ -119,7 +120,7 @@ class Citer:
     def read(self, paragraph: str, text: str, via: str | None = None) -> list[tuple[int, int]]:
         """Add what stands in a text by symbol or number; return the spans of quoted titles, for others to pass over."""
         quiet: list[tuple[int, int]] = []
-        if "/" in text:
+        if _MAY_BE_SYMBOL.search(text) or "WHA" in text:
             for hit in _SYMBOL.finditer(text):
                 self._symbol(paragraph, text, hit, via)
         if "esolution" in text or "ecision" in text or "tatement" in text:

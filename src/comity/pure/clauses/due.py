@@ -65,10 +65,11 @@ _RECURRING = re.compile(
     r"|twice (?:a|per) year|an annual (?:report|update|panel|interactive|discussion|debate|meeting|workshop)|once (?:a|per|every) (?:year|two years)|at each (?:of its )?sessions?|in alternate years|quarterly)\b",
     re.IGNORECASE,
 )
-# Every word that can recur begins one of these: a quick look before the long one.
-_MAY_RECUR = re.compile(
-    r"nnual|very |ennial|yearly|ach |egularly|wice|nce |alternate|uarterly", re.IGNORECASE
+# Every word that can recur holds one of these: a quick look before the long one.
+_MAY_RECUR = (
+    *("annual", "every", "ennial", "yearly", "each ", "regularly", "twice", "once ", "alternate", "quarterly"),
 )
+_YEAR = re.compile(r"\d\d\d\d")
 _BODIES = (
     ("Human Rights Council Advisory Committee", None),
     ("Economic and Social Council", "ECOSOC"),
@@ -105,7 +106,8 @@ def date_of(printed: str) -> str | None:
 
 def recurring(text: str) -> bool:
     """Whether what is asked comes back by itself ("annually", "every two years")."""
-    return _MAY_RECUR.search(text) is not None and _RECURRING.search(text) is not None
+    low = text.lower()
+    return any(each in low for each in _MAY_RECUR) and _RECURRING.search(text) is not None
 
 
 def body_code(name: str, adopting: str | None) -> str | None:
@@ -140,7 +142,7 @@ def times(text: str, adopting: str | None, session: int | None, year: int | None
             body = named_body(text, hit.start(), adopting)
             relation = _RELATIONS[hit["relation"]]
             found.append((hit.start(), Due(hit[0], relation, body, None, None, None, hit.span())))
-    for hit in _YEARS.finditer(text):
+    for hit in _YEARS.finditer(text) if _YEAR.search(text) else ():
         due = _year(text, hit, adopting, year)
         if due is not None and not any(abs(at - hit.start()) < _FAR and each.session for at, each in found):
             found.append((hit.start(), due))

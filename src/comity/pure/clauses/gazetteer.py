@@ -249,13 +249,13 @@ def _state_index(tables: Tables) -> dict[str, str]:
 
 def _head_of(printed: str) -> str:
     low = printed.lower()
-    for head in sorted(_HEADS, key=len, reverse=True):
+    for head in _HEADS:
         if low.startswith(head):
             return head
     return low.split(" on ")[0].strip()
 
 
-_HEADS = {each for many in _SHORT.values() for each in many} | set(_SHORT)
+_HEADS = sorted({each for many in _SHORT.values() for each in many} | set(_SHORT), key=lambda each: (-len(each), each))
 
 
 def full_name(text: str, at: int) -> str | None:
@@ -285,9 +285,11 @@ _GROUPS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in 
 
 def protected(text: str, at: int) -> int | None:
     """Return the end of a name of the table that begins at `at`, or nothing: "and" inside it does not part a list."""
+    names = _BY_FIRST.get(text[at : text.find(" ", at, at + 220)].lower().replace("’", "'"))
+    if names is None:
+        return None  # a name of one word has nothing in it that parts a list
     low = text[at : at + 220].lower().replace("’", "'")
-    first = low.split(" ", 1)[0]
-    for name in _BY_FIRST.get(first, ()):
+    for name in names:
         if " " in name and low.startswith(name) and not low[len(name) : len(name) + 1].isalnum():
             return at + len(name)
     return None

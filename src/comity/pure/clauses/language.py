@@ -57,7 +57,7 @@ def _paragraph(reading: Reading, paragraph: Paragraph, part: str, italic: int | 
     if italic and 0 < italic <= len(text):
         _by_italics(paragraph, lead, italic)
     last: list[Addressee] = []
-    points = " ".join(_point_texts(paragraph.subparagraphs))
+    points = " ".join(_point_texts(paragraph.subparagraphs)) if paragraph.subparagraphs else ""
     utterances = speech.split(text, lead)
     for place, utterance in enumerate(utterances):
         extra = points if place == len(utterances) - 1 else ""
@@ -72,10 +72,12 @@ def _paragraph(reading: Reading, paragraph: Paragraph, part: str, italic: int | 
             )
         paragraph.clauses.append(clause)
         last = clause.addressees or last
+        if part != "operative" or not mandates.may_make(clause):
+            continue
         action = _action(clause, text)
         said = " ".join(filter(None, (text[action : clause.span[1]], extra)))
         mandate = mandates.of_clause(clause, paragraph.id, said, names, reading.metadata, offset=action)
-        if mandate is not None and part == "operative":
+        if mandate is not None:
             reading.mandates.append(mandate)
     if part == "operative":
         _points(reading, paragraph.subparagraphs, names)

@@ -64,6 +64,11 @@ _REPORTING = re.compile(
     r"|(?:orally\s+)?(?:update|brief))\s+(?P<rest>to|on|thereon|at|annually|regularly|in|its|the (?:Human Rights )?Council"
     r"|the (?:General )?Assembly|it)\b"
 )
+# The words of reporting alone: a quick look before the long one.
+_REPORTS = re.compile(
+    r"(?:report|update|brief)(?:\s+(?:back|regularly|annually|orally|periodically))*\s+(?:to|on|thereon|at|annually|regularly|in"
+    r"|its|the|it)\b"
+)
 _TOPIC = re.compile(
     r"(?:\s+\w+ed)?\s+(?:on|about|regarding|concerning|focusing on|focused on|with a focus on|of|for)\s+"
 )
@@ -90,6 +95,11 @@ _TO_DO = re.compile(
 )
 
 
+def may_make(clause: Clause) -> bool:
+    """Whether a clause is of a kind that makes a mandate: it requests, or says what the body decides."""
+    return clause.verb in ("request", "decide", "resolve") or (clause.rule or "").endswith("repeated-request")
+
+
 def of_clause(
     clause: Clause, place: str, said: str, names: Names, metadata: Metadata, *, offset: int = 0
 ) -> Mandate | None:
@@ -97,10 +107,10 @@ def of_clause(
 
     `offset` is where `said` begins in the paragraph, so that the spans of its times point into the paragraph.
     """
+    if not may_make(clause):
+        return None
     asks = clause.verb == "request" or (clause.rule or "").endswith("repeated-request")
     decides = clause.verb in ("decide", "resolve")
-    if not asks and not decides:
-        return None
     if decides and not _TO_DO.match(said):
         return None
     year = _year(metadata)
@@ -161,14 +171,14 @@ def deliverables(said: str, names: Names) -> list[Deliverable]:
         handed = hit["making"] in ("submit", "present", "transmit")
         article = "handed" if handed and hit["article"] == "the" else hit["article"]
         hits.append((hit.start(), hit.end(), hit["noun"], article))
-    for hit in _ALSO.finditer(said):
-        if hits and not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
+    for hit in _ALSO.finditer(said) if hits and (" a " in said or " an " in said) else ():
+        if not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
             hits.append((hit.start(), hit.end(), hit["noun"], hit["article"]))
     for hit in _SEVERAL.finditer(said):
         if not any(low <= hit.start("noun") < high for low, high, _, _ in hits):
             noun = {"stud": "study", "guideline": "guidelines"}.get(hit["noun"], hit["noun"])
             hits.append((hit.start(), hit.end(), noun, "several"))
-    for hit in _REPORTING.finditer(said):
+    for hit in _REPORTING.finditer(said) if _REPORTS.search(said) else ():
         kind = "report" if hit["verb"].startswith("report") else "oral update"
         hits.append((hit.start(), hit.end("verb"), kind, ""))
     hits.sort()
