@@ -148,6 +148,9 @@ CATEGORIES: dict[str, Words] = {
 NAME_FORMS: dict[str, Words] = {
     "short": _("Short name"),
     "formal": _("Formal name"),
+    "inverted": _("In alphabetical lists"),
+    "un-list": _("In United Nations lists"),
+    "upper": _("In capitals"),
     "variant": _("Also written"),
     "former": _("Former name"),
     "abbreviation": _("Abbreviation"),

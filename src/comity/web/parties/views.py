@@ -144,7 +144,8 @@ def _page(request: HttpRequest, found: Party, template: str) -> HttpResponse:
     today = datetime.now(UTC).date()
     rows = Commitment.objects.in_force().asked_of(found)
     commitments = worded(light(rows)[:MOST], today)
-    names = list(found.names.order_by("language", "form", "name"))
+    # A misprint is kept so that a document can be read; it is nobody's name.
+    names = list(found.names.exclude(form="misprint").order_by("language", "form", "name"))
     return render(
         request,
         template,
