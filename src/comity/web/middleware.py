@@ -9,10 +9,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.parties.refusal import Refused
 from comity.apps.texts.refusal import Reason
 from comity.web import errors, words
 from comity.web.read.places import Busy
+from comity.web.requests.words import NOT_NOW as REQUESTS_NOT_NOW
 
 MARGIN = 200_000  # what a form carries beside its file
 TOO_MUCH = {Reason.TOO_MANY}
@@ -47,7 +49,7 @@ class Refusals:
             return errors.busy(request)
         if not isinstance(exception, Refused):
             return None
-        return errors.refused(request, words.reason(exception.reason), status_of(exception))
+        return errors.refused(request, words.reason(exception.reason, exception.facts), status_of(exception))
 
 
 def status_of(refused: Refused) -> int:
@@ -56,6 +58,8 @@ def status_of(refused: Refused) -> int:
         return 403
     if refused.reason in TOO_MUCH:
         return 429
+    if isinstance(refused.reason, OfRequests):
+        return 409 if refused.reason in REQUESTS_NOT_NOW else 422
     return 409 if refused.reason in NOT_NOW or refused.reason.startswith("already") else 422
 
 

@@ -3,16 +3,20 @@ translated."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.parties.models import Certainty, Kind
+from comity.apps.parties.refusal import Reason as OfPeople
 from comity.apps.texts.models import Candidate, Part, Position
 from comity.apps.texts.refusal import Reason
 from comity.web.accounts import words as accounts
+from comity.web.requests import words as requests
 
 Words = str | Promise
 
@@ -47,9 +51,14 @@ REASONS: dict[Reason, Words] = {
 }
 
 
-def reason(given: Any) -> Words:
-    """The sentence for a reason of any app."""
-    return REASONS.get(given) or accounts.REASONS.get(given) or _("This was not done.")
+def reason(given: Any, facts: Mapping[str, Any] | None = None) -> Words:
+    """The sentence for a reason of any app, with what its facts name. Two apps may have reasons of one value: the type
+    says whose it is."""
+    if isinstance(given, OfRequests):
+        return requests.refusal(given, facts or {})
+    if isinstance(given, OfPeople):
+        return accounts.REASONS[given]
+    return REASONS.get(given) or _("This was not done.")
 
 
 STATUS: dict[str, Words] = {

@@ -1,0 +1,267 @@
+"""What stages, holders, refusals, gaps and entries of the journal are called on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from comity.apps.assistance.refusal import Reason
+from comity.pure.lifecycle.table import Holder, Stage
+
+Words = str | Promise
+
+REASONS: dict[Reason, Words] = {
+    Reason.MAY_NOT: _(
+        "The office you hold may not do this here. Somebody of your office or delegation may be able to."
+    ),
+    Reason.NO_MANDATE: _(
+        "No mandate is on record for your office, so it cannot act. Ask an operator of this installation to enter it."
+    ),
+    Reason.NOT_AT_THIS_STAGE: _(
+        "This cannot be done at the step where the request stands now. Look at the request again."
+    ),
+    Reason.ANSWER_FIRST: _("Remarks are with the State. This can be done once it has answered them."),
+    Reason.CONSENT_STOPPED: _(
+        "The State has withdrawn its consent, or its last day has passed. Nothing goes on until the State gives it again."
+    ),
+    Reason.NO_CONSENT: _("This needs the State’s consent, and no valid one is on record."),
+    Reason.INCOMPLETE: _("The request is not complete yet. Its list says which answers are missing."),
+    Reason.NO_REMARKS: _("There is no remark to send. Write one first, tied to its question."),
+    Reason.ASSESSMENT_OPEN: _(
+        "An assessor is still writing. Remarks go back all at once, when nobody is writing."
+    ),
+    Reason.ASSESSMENTS_NOT_IN: _("Two assessments are needed, and they are not both in."),
+    Reason.FINDINGS_MISSING: _(
+        "Each criterion of the fund needs its finding, met or not met, with its source."
+    ),
+    Reason.NO_PROPOSAL: _("There is no proposal that the State has accepted."),
+    Reason.MOVED_MEANWHILE: _(
+        "Somebody was here before you, and nothing of yours was done. Look at the request again."
+    ),
+    Reason.CHANGED_MEANWHILE: _(
+        "Somebody changed this answer meanwhile. Open it again: both versions are kept."
+    ),
+    Reason.NOT_CLEARED: _(
+        "Nobody has cleared the request as it stands now. Whoever clears for your State looks at it first."
+    ),
+    Reason.NOT_REMARKED: _("Only the answers remarked on can change now."),
+    Reason.NOT_FIT: _("One of the fields cannot be taken as it is. Go back and look at it again."),
+    Reason.NO_SUCH_QUESTION: _("This fund does not ask that question."),
+    Reason.NO_ROUTE: _("No fund of that name takes requests today. Choose one from the list."),
+    Reason.SAME_ROUTE: _("The request is with that fund already. Choose another."),
+    Reason.NO_DESK: _(
+        "No desk of this installation serves that fund, so nobody would receive the request. Ask an operator."
+    ),
+    Reason.EMERGENCY_SHARE: _(
+        "Ordinary requests have their guaranteed share, and it is their turn. Take up an ordinary request first."
+    ),
+    Reason.WAITED_LONGER: _(
+        "Another request has been passed over as often as the fund allows. Take that one up first."
+    ),
+    Reason.NOT_AN_EMERGENCY: _("The State has not asked for the emergency track. Only the State can."),
+    Reason.ALREADY_SO: _("It says so already. Nothing was changed."),
+    Reason.SAME_PERSON: _(
+        "Whoever assessed or advised cannot decide, and one person cannot be both assessors. Somebody else does this."
+    ),
+    Reason.RECUSED: _(
+        "You stepped aside from this request, and the record says so. Somebody else does this."
+    ),
+    Reason.TWO_ASSESSORS: _("Two assessors hold this request already."),
+    Reason.NO_CRITERION: _(
+        "A request is declined by a criterion of its fund that was found not met. Name it."
+    ),
+    Reason.NO_REASON: _("Choose a reason from the list. Every end has one."),
+    Reason.NO_WORDS: _("Write a few words. The State reads them."),
+    Reason.LETTER_CHANGED: _("The letter would not be the one you saw. Look at it again, then send it."),
+    Reason.WINDOW_OPEN: _("The State may still object. Come back when its days are over."),
+    Reason.OBJECTED: _("The State has objected. The request is not shown to these partners."),
+    Reason.NOT_PUBLIC: _(
+        "The State has not agreed to make this request public, so nothing can be filed on it."
+    ),
+    Reason.DAY_IN_FUTURE: _("That day has not come yet."),
+    Reason.DAY_IN_PAST: _("That day has passed. Give one from today on."),
+    Reason.PERSONAL_DATA: _(
+        "The text may hold personal data. Change it, or confirm that what was found belongs to an office."
+    ),
+    Reason.TOO_MANY: _("That is more than can be done at once. Do fewer."),
+}
+# Not now, rather than not so: another moment, or another act before it, would allow it.
+NOT_NOW = frozenset({
+    Reason.NOT_AT_THIS_STAGE, Reason.ANSWER_FIRST, Reason.CONSENT_STOPPED, Reason.NO_CONSENT, Reason.INCOMPLETE,
+    Reason.NO_REMARKS, Reason.ASSESSMENT_OPEN, Reason.ASSESSMENTS_NOT_IN, Reason.FINDINGS_MISSING, Reason.NO_PROPOSAL,
+    Reason.MOVED_MEANWHILE, Reason.CHANGED_MEANWHILE, Reason.NOT_CLEARED, Reason.NOT_REMARKED, Reason.NO_DESK,
+    Reason.EMERGENCY_SHARE, Reason.WAITED_LONGER, Reason.ALREADY_SO, Reason.RECUSED, Reason.TWO_ASSESSORS,
+    Reason.LETTER_CHANGED, Reason.WINDOW_OPEN, Reason.OBJECTED, Reason.NOT_PUBLIC,
+})  # fmt: skip
+
+STAGES: dict[str, Words] = {
+    Stage.DRAFT: pgettext_lazy("step of a request", "Draft"),
+    Stage.SENT: pgettext_lazy("step of a request", "Sent"),
+    Stage.PAPERS: pgettext_lazy("step of a request", "Papers"),
+    Stage.ELIGIBILITY: pgettext_lazy("step of a request", "Eligibility"),
+    Stage.ASSESSMENT: pgettext_lazy("step of a request", "Assessment"),
+    Stage.PROPOSAL: pgettext_lazy("step of a request", "Proposal"),
+    Stage.ADVICE: pgettext_lazy("step of a request", "Advice"),
+    Stage.DECISION: pgettext_lazy("step of a request", "Decision"),
+    Stage.AGREEMENT: pgettext_lazy("step of a request", "Agreement"),
+    Stage.DELIVERY: pgettext_lazy("step of a request", "Work"),
+    Stage.REPORTING: pgettext_lazy("step of a request", "Report"),
+    Stage.CLOSED: pgettext_lazy("step of a request", "Closed"),
+    Stage.DECLINED: pgettext_lazy("step of a request", "Declined"),
+    Stage.WITHDRAWN: pgettext_lazy("step of a request", "Withdrawn by the State"),
+    Stage.DISCARDED: pgettext_lazy("step of a request", "Discarded draft"),
+}
+SHAPES = {
+    Stage.DRAFT: "none", Stage.CLOSED: "done", Stage.DECLINED: "gone", Stage.WITHDRAWN: "gone", Stage.DISCARDED: "gone",
+}  # fmt: skip
+# The lane of each holder in the drawing of strands.
+HOLDERS: dict[str, Words] = {
+    Holder.STATE: _("The State"),
+    Holder.SECRETARIAT: _("Secretariat"),
+    Holder.BOARD: _("Board"),
+    Holder.NOBODY: _("Nobody"),
+}
+TRACKS: dict[str, Words] = {"ordinary": _("Ordinary"), "emergency": _("Emergency")}
+GROUPS: dict[str, Words] = {
+    "ask": _("What you ask"), "work": _("How it would work"), "send": _("Before you send"),
+}  # fmt: skip
+
+# What an entry of the journal says in the way so far, after "assistance.".
+DONE: dict[str, Words] = {
+    "begun": _("Draft begun"),
+    "answered": _("Answered a question"),
+    "cleared": _("Cleared"),
+    "submitted": _("Sent"),
+    "resubmitted": _("Answered and sent again"),
+    "discarded": _("Draft discarded"),
+    "taken_up": _("Taken up"),
+    "papers_accepted": _("Papers complete"),
+    "returned": _("Back with remarks"),
+    "found_eligible": _("Found eligible"),
+    "referred": _("Referred to the decision"),
+    "proposed": _("Proposal sent"),
+    "change_asked": _("A change of the proposal asked"),
+    "accepted": _("Proposal accepted, consent to help given"),
+    "advised": _("Board’s advice"),
+    "approved": _("Approved"),
+    "declined": _("Declined"),
+    "redirected": _("Redirected to another fund"),
+    "agreed": _("Agreed: the work begins"),
+    "reported": _("Report filed"),
+    "closed": _("Closed"),
+    "withdrawn": _("Withdrawn"),
+    "consented": _("Consent given"),
+    "consent_withdrawn": _("Consent withdrawn"),
+    "consent_renewed": _("Consent given again"),
+    "consent_lapsed": _("Consent ran out"),
+    "published": _("What may be published was set"),
+    "publication_set": _("What may be published was set"),
+    "publication_consented": _("What may be published was set"),
+    "ranked": _("Order of priority set"),
+    "assigned": _("An officer took charge"),
+    "emergency_granted": _("Emergency track"),
+    "assessment_opened": _("An assessment began"),
+    "assessed": _("An assessment is in"),
+    "found": _("A criterion was judged"),
+    "recused": _("Somebody stepped aside"),
+    "escalated": _("Over target: the deciding officer was told"),
+    "obstacle_stated": _("An obstacle was stated"),
+    "circulation_opened": _("Wish to show it to partners"),
+    "circulated": _("Shown to partners"),
+    "objected": _("Objection to showing it to partners"),
+    "input_filed": _("A public input was filed"),
+    "input_decided": _("A public input was decided on"),
+    "feedback_given": _("The State’s view of the answer"),
+}
+# Entries that say nothing about the way: what is at work inside a stage.
+INNER = frozenset({"answered", "found", "remarked", "remark_dropped", "assessment_opened", "assessed", "ranked",
+                   "assigned", "input_filed", "input_decided", "assessment_saved"})  # fmt: skip
+
+SCOPES: dict[str, Words] = {
+    "assess": _("To assess"), "help": _("To help"), "publish": _("To publish"), "circulate": _("To show to partners"),
+}  # fmt: skip
+COVERS: dict[str, Words] = {
+    "assess": _("That the desk reads and assesses the request"), "help": _("The help proposed, and no other"),
+    "circulate": _("That the request is shown to the partners named"),
+}  # fmt: skip
+# What may be published, each with what it holds.
+PUBLISHABLE: dict[str, tuple[Words, Words]] = {
+    "fact": (_("That you ask"), _("State, fund, theme, dates and step")),
+    "title": (_("Title"), _("The title you gave it")),
+    "answers": (_("The request itself"), _("Your answers as sent, without the contact")),
+    "decision": (_("Decision"), _("The decision with its reasons")),
+}
+FOUND: dict[str, Words] = {
+    "email": _("an e-mail address"), "e-mail": _("an e-mail address"), "phone": _("a telephone number"),
+    "telephone": _("a telephone number"), "passport": _("a number like a passport’s"), "birth": _("a date of birth"),
+    "date-of-birth": _("a date of birth"), "iban": _("a bank account"), "bank": _("a bank account"),
+    "bank-account": _("a bank account"),
+}  # fmt: skip
+MET: dict[str, tuple[Words, str]] = {
+    "met": (_("Met"), "done"), "not-met": (_("Not met"), "gone"), "to-judge": (_("To be judged"), "none"),
+}  # fmt: skip
+OUTCOMES: dict[str, Words] = {
+    "approve": _("Approved"), "approve-in-part": _("Approved in part"), "decline": _("Declined"),
+    "redirect": _("Redirected"),
+}  # fmt: skip
+ADVISES: dict[str, Words] = {
+    "approve": _("To approve"), "approve-in-part": _("To approve in part"), "decline": _("To decline"),
+    "propose": _("To propose help"), "propose-in-part": _("To propose help in part"),
+}  # fmt: skip
+LETTERS: dict[str, Words] = {
+    "taken-up": _("Letter: your request was taken up"), "returned": _("Letter with the remarks"),
+    "found-eligible": _("Letter: found eligible"), "proposed": _("Letter with the proposal"),
+    "decided-approve": _("Letter of the decision"), "decided-decline": _("Letter of the decision"),
+    "redirected": _("Letter: redirected"), "agreed": _("Letter: the work begins"), "closed": _("Letter: closed"),
+    "circulation": _("Letter: wish to show the request to partners"),
+}  # fmt: skip
+STANDINGS: dict[str, Words] = {
+    "held": _("Held: the desk has not looked yet"), "public": _("Public"), "declined": _("Not made public"),
+}  # fmt: skip
+ANSWERED: dict[str, Words] = {
+    "yes": pgettext_lazy("was it answered", "Yes"), "partly": pgettext_lazy("was it answered", "In part"),
+    "no": pgettext_lazy("was it answered", "No"),
+}  # fmt: skip
+WITHDRAWN: dict[str, Words] = {
+    "own-means": _("The State does it by its own means"), "other-help": _("Other help was found"),
+    "changed-priorities": _("The State’s priorities have changed"), "no-reason": _("No reason is given"),
+}  # fmt: skip
+
+
+def refusal(given: Reason, facts: Mapping[str, Any]) -> str:
+    """The sentence for a refusal of these acts, with what it names."""
+    said = str(REASONS[given])
+    if given is Reason.WAITED_LONGER and facts.get("reference"):
+        said += " " + gettext("It is %(reference)s.") % {"reference": facts["reference"]}
+    return said
+
+
+def gap(code: str, label: str, facts: Mapping[str, Any] | None = None) -> str:
+    """What is wrong with one field, and what to do: it names the field by its own label."""
+    named: dict[str, Any] = {"label": label, **(facts or {})}
+    if code == "too-long" and "most" not in named:
+        named["most"] = next((each for each in named.values() if isinstance(each, int)), 0)
+    said: dict[str, str] = {
+        "empty": gettext("%(label)s: this is still empty"),
+        "not-a-figure": gettext("%(label)s: write it in figures, for example 48,500"),
+        "negative": gettext("%(label)s: write 0 or more"),
+        "not-a-date": gettext("%(label)s: write a day, for example 2026-11-23"),
+        "too-long": gettext("%(label)s: at most %(most)s characters fit"),
+        "not-a-choice": gettext("%(label)s: choose from the list"),
+        "share-above-total": gettext("%(label)s: the own share is larger than the total cost"),
+        "bad-reference": gettext(
+            "%(label)s: write a symbol and a paragraph, for example A/HRC/RES/38/3#op21"
+        ),
+    }
+    return said.get(code, gettext("%(label)s: look at this again")) % named
+
+
+def lane(holder: str, *, own: bool = False, state: str = "") -> str:
+    """Who a holder is, as this reader says it."""
+    if holder == Holder.STATE:
+        return gettext("Your State") if own else state or str(HOLDERS[Holder.STATE])
+    return str(HOLDERS[holder])
