@@ -210,7 +210,10 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
     number: int | None = None
     readings: tuple[tuple[str, int], ...] = ()
     shown = number_text
-    match = _NUMBER.match(text, at, end) or _bare_number(text, at, end)
+    first = text[at : at + 1]
+    match = None
+    if first.isdigit() or first in "“\"":
+        match = _NUMBER.match(text, at, end) or _bare_number(text, at, end)
     if match is not None:
         number, after = int(match.group("n")), match.end()
         shown = _BEFORE_STOP.sub(".", text[match.start("n") : match.end()].strip())
@@ -221,7 +224,7 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
             number = int(probe.group("n"))
         elif point is not None:
             readings = _point_readings(point)
-    else:
+    elif not first.isupper():
         point = _POINT.match(text, at, end)
         if point is not None:
             readings = _point_readings(point)
@@ -314,6 +317,8 @@ def _ending(text: str, at: int, skip: dict[int, int], begin: int) -> tuple[str, 
 
 
 def _heading_like(text: str, at: int, stop: int) -> bool:
+    if stop - at > 120 and not (text[at].isspace() or text[stop - 1].isspace()):
+        return False
     shown = text[at:stop].strip()
     if not shown or len(shown) > 120 or shown[-1] in ",;:":
         return False

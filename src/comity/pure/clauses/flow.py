@@ -59,6 +59,13 @@ class Flow:
     piece_length: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     italics: list[Span] = field(default_factory=list)  # in the stream
+    firsts: dict[str, list[int]] = field(default_factory=dict)  # see `lines_matching`
+
+    def put(self, at: int, origin: int, length: int) -> None:
+        """Note that the stream's characters from `at` stand in the source from `origin`."""
+        self.piece_flow.append(at)
+        self.piece_source.append(origin)
+        self.piece_length.append(length)
 
     def source_at(self, offset: int) -> int:
         """Return where the stream's character at `offset` stands in the source."""
@@ -76,14 +83,15 @@ class Flow:
     ) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern at line starts; `first` holds the characters it can begin with."""
         text = self.text
-        for index in range(bisect_left(self.starts, low), len(self.starts)):
-            at = self.starts[index]
-            if at >= high:
+        starts = self.firsts.get(first)
+        if starts is None:
+            starts = self.firsts[first] = [at for at in self.starts if text[at : at + 1] in first]
+        for index in range(bisect_left(starts, low), len(starts)):
+            if starts[index] >= high:
                 return
-            if text[at : at + 1] in first:
-                match = pattern.match(text, at, high)
-                if match is not None:
-                    yield match
+            match = pattern.match(text, starts[index], high)
+            if match is not None:
+                yield match
 
     def stretch_at(self, offset: int) -> int:
         return max(bisect_right(self.starts, offset) - 1, 0)
@@ -176,17 +184,6 @@ def build(source: Source, lines: list[Line]) -> Flow:
     flow = Flow("", [], lines)
     parts: list[str] = []
     length = 0
-
-    def put(piece: str, origin: int) -> None:
-        nonlocal length
-        if not piece:
-            return
-        flow.piece_flow.append(length)
-        flow.piece_source.append(origin)
-        flow.piece_length.append(len(piece))
-        parts.append(piece)
-        length += len(piece)
-
     italic_open = -1
     for index, line in enumerate(lines):
         if line.role != "text":
@@ -194,28 +191,36 @@ def build(source: Source, lines: list[Line]) -> Flow:
         if parts:
             parts.append("\n")
             length += 1
-        odd = not line.text.isascii() and _ODD.search(line.text) is not None
-        if not odd and "*" not in line.text:
-            flow.piece_flow.append(length)
-            flow.piece_source.append(line.start)
-            flow.piece_length.append(len(line.text))
-            parts.append(line.text)
-            flow.stretches.append(Stretch(length, length + len(line.text), index, False))
-            length += len(line.text)
+        text = line.text
+        odd = not text.isascii() and _ODD.search(text) is not None
+        if not odd and "*" not in text:
+            flow.put(length, line.start, len(text))
+            parts.append(text)
+            flow.stretches.append(Stretch(length, length + len(text), index, False))
+            length += len(text)
             continue
         begun, soft, at = length, False, 0
-        for mark in (_MARKS if odd else _STARS).finditer(line.text):
-            put(line.text[at : mark.start()], line.start + at)
-            at = mark.end()
-            if mark.group()[0] != "*":
+        for mark in (_MARKS if odd else _STARS).finditer(text):
+            low, high = mark.span()
+            if low > at:
+                flow.put(length, line.start + at, low - at)
+                parts.append(text[at:low])
+                length += low - at
+            at = high
+            if text[low] != "*":
                 continue
-            if _parts_words(line.text, mark.start(), at, length > begun):
+            if length > begun and _parts_words(text, low, high):
                 flow.stretches.append(Stretch(begun, length, index, soft))
                 parts.append("\n")
                 length += 1
                 begun, soft = length, True
-            italic_open = _italic(flow, mark.group(), length, italic_open)
-        put(line.text[at:], line.start + at)
+            if italic_open < 0 and high == low + 2:
+                continue  # bold
+            italic_open = _italic(flow, high - low, length, italic_open)
+        if at < len(text):
+            flow.put(length, line.start + at, len(text) - at)
+            parts.append(text[at:])
+            length += len(text) - at
         if length > begun or soft:
             flow.stretches.append(Stretch(begun, length, index, soft))
         elif parts and parts[-1] == "\n":
@@ -227,9 +232,9 @@ def build(source: Source, lines: list[Line]) -> Flow:
     return flow
 
 
-def _parts_words(text: str, start: int, end: int, begun: bool) -> bool:
+def _parts_words(text: str, start: int, end: int) -> bool:
     """Say whether a run of asterisks holds two lines apart: print on both sides, and a fresh start after it."""
-    if not begun or start == 0 or end >= len(text):
+    if start == 0 or end >= len(text):
         return False
     before, after = text[start - 1], text[end]
     if before in _SPACE or after in _SPACE:
@@ -237,14 +242,14 @@ def _parts_words(text: str, start: int, end: int, begun: bool) -> bool:
     return not (after.islower() or after in ",;.:)]”’")
 
 
-def _italic(flow: Flow, run: str, length: int, opened: int) -> int:
+def _italic(flow: Flow, run: int, length: int, opened: int) -> int:
     """Follow single asterisks (and the odd one of three) as the opening and closing of italics."""
-    if len(run) % 2 == 1:
+    if run % 2 == 1:
         if opened < 0:
             return length
         flow.italics.append((opened, length))
         return -1
-    if opened >= 0 and len(run) == 2:  # "*a,**b*": one run closes, the next opens
+    if opened >= 0 and run == 2:  # "*a,**b*": one run closes, the next opens
         flow.italics.append((opened, length))
         return length
     return opened

@@ -7,6 +7,7 @@ page turn breaks. Forms: `¹ A/HRC/37/79.`, `1 A/HRC/37/79.`, `[1] …`, `<sup>1
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from comity.pure.clauses import leadwords
@@ -33,7 +34,7 @@ _SIGN_NOTE = re.compile(
     r"(?:Reissued|The (?:present|resolutions?|summary)|For |Re-?issued|Late|In accordance|As )"
 )
 _PARAGRAPH = re.compile(r"(?:\d{1,3}\s?\.\s|\([a-z]{1,3}\)\s)")
-# One pattern a form, each searched only where its first sign occurs.
+# One pattern a form, each tried only where its first sign occurs.
 _ANCHORS = (
     (_RAISED, re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}}(?:,\s?[{_RAISED}]{{1,3}})*)")),
     ("<", re.compile(r"<sup>\s*(?P<sup>\d{1,3}|[a-z*†‡])\s*</sup>")),
@@ -203,9 +204,7 @@ def find_marks(flow: Flow, notes: list[Note], source: Source) -> list[Mark]:
     known = {note.marker for note in notes}
     marks: list[Mark] = []
     for signs, pattern in _ANCHORS:
-        if not any(each in text for each in signs):
-            continue
-        for match in pattern.finditer(text):
+        for match in _matches(text, signs, pattern):
             kind = match.lastgroup or ""
             marker = match.group(kind).translate(_PLAIN)
             first = marker.split(",")[0].strip()
@@ -228,6 +227,22 @@ def find_marks(flow: Flow, notes: list[Note], source: Source) -> list[Mark]:
     marks += _marks_at_line_ends(flow, known, {each.end for each in marks})
     marks.sort(key=lambda each: (each.start, each.marker))
     return marks
+
+
+def _matches(text: str, signs: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern that begins with one of these signs, which are searched for one by one."""
+    places: list[int] = []
+    for sign in signs:
+        at = text.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = text.find(sign, at + 1)
+    end = 0
+    for at in sorted(places):
+        match = pattern.match(text, at) if at >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
 
 
 def _marks_at_line_ends(flow: Flow, known: set[str], ends: set[int]) -> list[Mark]:

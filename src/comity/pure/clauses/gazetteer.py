@@ -18,16 +18,20 @@ from comity.pure.clauses.instrument_names import FULL
 from comity.pure.clauses.tables import Tables, plain
 
 _SPACE = re.compile(r"\s+")
-_HEADED = re.compile(
+_HEADED = (
     r"((?:Special Rapporteur|Independent Expert|Working Group|Expert Mechanism|Special Representative|Special Envoy"
     r"|Commission of Inquiry|International Commission of Human Rights Experts|Independent International Fact-Finding"
-    r" Mission|independent international fact-finding mission|Fact-Finding Mission|Independent Mechanism|Commission"
+    r" Mission|Fact-Finding Mission|Independent Mechanism|Commission"
     r"|Committee|Subcommittee|Forum|Board of Trustees|Trust Fund|Voluntary Fund|Intergovernmental Working Group"
     r"|Group of [A-Z]\w+(?: [A-Z]?\w+)? Experts|Independent Investigative Mechanism|Ad Hoc Committee|Permanent Forum"
     r"|Advisory Committee|Independent Institution|Special Adviser|Conference of the Parties|Board|Council)"
     r" (?:(?:of|to) the Secretary-General )?(?:on|against|for (?:the )?(?=[A-Z])|to (?=Advance|Investigate|Support)|in the field of|in (?=[A-Z])"
     r"|of (?=Experts|Trustees|the Parties|Inquiry|Independent)|of the (?=Human Rights Council on|United Nations Voluntary))\s?(?=\S))"
 )
+# Capitals are found fast; the one name that is printed in small letters too has a pattern of its own.
+_SMALL = "independent international fact-finding mission"
+_HEADED_SMALL = re.compile(_HEADED.replace("((?:", f"((?:{_SMALL}|", 1))
+_HEADED_CAPITAL = re.compile(_HEADED)
 _STOP = re.compile(
     r"[;:.(\[]|,(?! (?:especially|its causes|including its|racial|summary|inhuman|justice|healthy|clean|Social|sexual"
     r"|child|Scientific|Inhuman))|\s(?:to (?=[a-z]+\b)(?!an?\b|the\b)|and (?:the|all|its|to|of the|requests|invites"
@@ -129,7 +133,7 @@ class Names:
         if "Office o" in text or "Office for" in text:
             for each in _OFFICE.finditer(text):
                 found.append(("office", table.NAMES.get(each[0].lower(), (each[0], ""))[0]))
-        for hit in _HEADED.finditer(text):
+        for hit in (_HEADED_SMALL if _SMALL in text else _HEADED_CAPITAL).finditer(text):
             name = full_name(text, hit.start())
             if name:
                 found.append((_head_of(hit[1]), name))

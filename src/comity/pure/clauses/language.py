@@ -90,9 +90,11 @@ def _opening(text: str) -> str:
 def _by_italics(paragraph: Paragraph, lead: Lead, italic: int) -> None:
     """Let italics give the lead's extent where they cover a leading phrase, shorter or longer than the grammar's."""
     printed = paragraph.text[lead.start : italic].rstrip(" ,;:")
+    if printed == lead.lead:
+        return
     if italic >= len(paragraph.text.rstrip(" ,;:.")):
         return  # the whole paragraph is in italics: they say nothing about the lead
-    if not printed or len(printed) > len(lead.lead) + 60 or printed == lead.lead:
+    if not printed or len(printed) > len(lead.lead) + 60:
         return
     if not paragraph.text[lead.start :].startswith(printed) or printed.count(" ") > lead.lead.count(" ") + 6:
         return

@@ -72,8 +72,10 @@ def _mark_running(lines: list[Line]) -> None:
     for index, line in enumerate(lines):
         if line.role == "noise" or (line.block is not None and line.block.kind == "note"):
             continue
-        text = _shown(line) if len(line.text) < 250 else line.text
         seen_print += 1
+        if in_body and len(line.text) >= 250:
+            continue
+        text = _shown(line) if len(line.text) < 250 else line.text
         in_body = in_body or seen_print > 12 or _OPENING.search(text) is not None
         if len(text) > 100:
             continue

@@ -149,11 +149,10 @@ def _truncated(reading: Reading, closed: bool, found: list[Problem]) -> None:
 def _repeated(reading: Reading, found: list[Problem]) -> None:
     seen: dict[str, str] = {}
     for paragraph in (*reading.preamble, *reading.operative):
-        key = (
-            " ".join([paragraph.text, *(each.text for each in paragraph.subparagraphs)])
-            .lower()
-            .rstrip(",;. ")
-        )
+        whole = paragraph.text
+        if paragraph.subparagraphs:
+            whole = " ".join([whole, *(each.text for each in paragraph.subparagraphs)])
+        key = whole.lower().rstrip(",;. ")
         if len(key) > 40 and key in seen:
             span = paragraph.spans[0] if paragraph.spans else None
             found.append(
