@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.apps.assistance.refusal import Reason
-from comity.pure.lifecycle.table import Holder, Stage
+from comity.pure.lifecycle.table import Act, Holder, Need, Stage
 
 Words = str | Promise
 
@@ -26,7 +26,7 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.ANSWER_FIRST: _("Remarks are with the State. This can be done once it has answered them."),
     Reason.CONSENT_STOPPED: _(
-        "The State has withdrawn its consent, or its last day has passed. Nothing goes on until the State gives it again."
+        "The State has withdrawn its consent, or its last day has passed. Nothing goes on until it gives it again."
     ),
     Reason.NO_CONSENT: _("This needs the State’s consent, and no valid one is on record."),
     Reason.INCOMPLETE: _("The request is not complete yet. Its list says which answers are missing."),
@@ -265,3 +265,40 @@ def lane(holder: str, *, own: bool = False, state: str = "") -> str:
     if holder == Holder.STATE:
         return gettext("Your State") if own else state or str(HOLDERS[Holder.STATE])
     return str(HOLDERS[holder])
+
+
+# What each act of the table of life is called on the public page.
+ACTS: dict[Act, Words] = {
+    Act.SUBMIT: _("Send"),
+    Act.DISCARD: _("Discard the draft"),
+    Act.TAKE_UP: _("Take up"),
+    Act.ACCEPT_PAPERS: _("Find the papers complete"),
+    Act.RETURN_WITH_REMARKS: _("Send back with remarks"),
+    Act.RESUBMIT: _("Answer and send again"),
+    Act.FIND_ELIGIBLE: _("Find eligible"),
+    Act.REFER: _("Refer to the decision without a proposal"),
+    Act.PROPOSE: _("Propose help"),
+    Act.ASK_CHANGE: _("Ask for a change"),
+    Act.ACCEPT_PROPOSAL: _("Accept the proposal"),
+    Act.ADVISE: _("Advise"),
+    Act.APPROVE: _("Approve"),
+    Act.DECLINE: _("Decline"),
+    Act.REDIRECT: _("Redirect to another fund"),
+    Act.AGREE: _("Agree on the work"),
+    Act.FILE_REPORT: _("File the report"),
+    Act.CLOSE: _("Close"),
+    Act.WITHDRAW: _("Withdraw the request"),
+    Act.WITHDRAW_CONSENT: _("Withdraw consent"),
+    Act.LAPSE_CONSENT: _("Consent runs out"),
+    Act.RENEW_CONSENT: _("Give consent again"),
+}
+NEEDS: dict[Need, Words] = {
+    Need.COMPLETE: _("nothing is missing"),
+    Need.CONSENT_TO_ASSESS: _("consent to assess"),
+    Need.CONSENT_TO_HELP: _("consent to help"),
+    Need.REMARKS: _("a remark"),
+    Need.NO_OPEN_ASSESSMENT: _("no assessor is still writing"),
+    Need.BOTH_ASSESSMENTS: _("both assessments"),
+    Need.FINDINGS: _("each criterion has its finding"),
+    Need.ACCEPTED_PROPOSAL: _("a proposal the State has accepted"),
+}
