@@ -34,6 +34,14 @@ def _list(name: str, default: str = "") -> list[str]:
     return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
 
 
+def _weekday(name: str) -> int:
+    """The number of a day of the week, Monday 0."""
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    if name.lower() not in days:
+        raise ImproperlyConfigured(f"COMITY_WEEKEND names days like saturday, not {name!r}")
+    return days.index(name.lower())
+
+
 def _database(url: str) -> dict[str, Any]:
     """Return Django's form of any address libpq understands, URI or words."""
     try:
@@ -308,6 +316,15 @@ VISITOR_HOURS = _number("COMITY_VISITOR_HOURS", 24)
 VISITOR_UPLOADS_AN_HOUR = _number("COMITY_VISITOR_UPLOADS_AN_HOUR", 20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# Working days. The calendar is this installation's own; without one the shipped example counts.
+HOLIDAYS = os.environ.get("COMITY_HOLIDAYS", "")
+HOLIDAY_COLUMNS = _list("COMITY_HOLIDAY_COLUMNS", "day,name,source")
+HOLIDAY_DAY_FORMAT = os.environ.get("COMITY_HOLIDAY_DAY_FORMAT", "%Y-%m-%d")
+HOLIDAY_DELIMITER = os.environ.get("COMITY_HOLIDAY_DELIMITER", ",")
+WEEKEND = frozenset(_weekday(each) for each in _list("COMITY_WEEKEND", "saturday,sunday"))
+if len(HOLIDAY_DELIMITER) != 1 or len(WEEKEND) == 7:
+    raise ImproperlyConfigured("COMITY_HOLIDAY_DELIMITER is one sign, and COMITY_WEEKEND leaves a day to work")
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "comity_cache"}}
 

@@ -1,0 +1,120 @@
+"""Two clocks over one request: all of its time, and the part of it in the secretariat's hands (38/3 op 21).
+
+Both are counted in whole working days. A working day belongs to whoever held the pen when it began, at midnight UTC;
+the day of first sending is not counted. So no day is counted twice, and the holders' days sum to the total.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from comity.pure.timetable.working_days import Holiday, WorkingDays
+
+NOBODY = "nobody"  # after the end no clock runs
+SECRETARIAT = frozenset({"secretariat", "board"})  # what the second clock counts
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """That somebody held the pen at one stage between two moments (aware). `why` is the act that began it."""
+
+    holder: str
+    stage: str
+    from_at: datetime.datetime
+    until_at: datetime.datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A span with the working days that began in it."""
+
+    span: Span
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Working days in a row that began with the same holder: what "15 to 20 October (4)" says."""
+
+    holder: str
+    first_day: datetime.date
+    last_day: datetime.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What the two clocks show, and everything needed to count again by hand.
+
+    `sent_on` is the day of first sending, `last_day` the last day looked at (today, or the day of the end); both are
+    None where nothing was sent. `days` has the holder of each working day in order.
+    """
+
+    sent_on: datetime.date | None
+    last_day: datetime.date | None
+    total: int
+    secretariat: int
+    by_holder: Mapping[str, int]
+    days: tuple[str, ...]
+    spans: tuple[Counted, ...]
+    stretches: tuple[Stretch, ...]
+    weekdays: int
+    holidays: tuple[Holiday, ...]
+    covered: bool  # whether the calendar of holidays covers all these years
+
+
+def read_clocks(spans: Sequence[Span], working: WorkingDays, now: datetime.datetime) -> Clocks:
+    """Count the working days of spans that follow one another, from the first through the day of `now` or of the end.
+
+    Spans that begin after `now` are not looked at. Time in no span, and time nobody holds, is not counted.
+    """
+    seen = [each for each in spans if each.from_at <= now]
+    running = [each for each in seen if each.holder != NOBODY]
+    if not running:
+        return Clocks(None, None, 0, 0, {}, (), tuple(Counted(each, 0) for each in seen), (), 0, (), True)
+    sent_on = _day(running[0].from_at)
+    ends = [each.until_at or now for each in running]
+    last_day = _day(min(now, max(ends)))
+    counts = dict.fromkeys(range(len(seen)), 0)
+    days: list[str] = []
+    stretches: list[Stretch] = []
+    place = 0
+    for day in working.working_after(sent_on, last_day):
+        begins = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+        while place + 1 < len(seen) and seen[place + 1].from_at <= begins:
+            place += 1
+        span = seen[place]
+        if span.holder == NOBODY or not (
+            span.from_at <= begins and (span.until_at is None or begins < span.until_at)
+        ):
+            continue
+        counts[place] += 1
+        days.append(span.holder)
+        if stretches and stretches[-1].holder == span.holder:
+            last = stretches[-1]
+            stretches[-1] = Stretch(last.holder, last.first_day, day, last.days + 1)
+        else:
+            stretches.append(Stretch(span.holder, day, day, 1))
+    by_holder: dict[str, int] = {}
+    for holder in days:
+        by_holder[holder] = by_holder.get(holder, 0) + 1
+    return Clocks(
+        sent_on=sent_on,
+        last_day=last_day,
+        total=len(days),
+        secretariat=sum(count for holder, count in by_holder.items() if holder in SECRETARIAT),
+        by_holder=by_holder,
+        days=tuple(days),
+        spans=tuple(Counted(each, counts[index]) for index, each in enumerate(seen)),
+        stretches=tuple(stretches),
+        weekdays=working.weekdays_between(sent_on, last_day),
+        holidays=working.holidays_between(sent_on, last_day),
+        covered=working.covers(sent_on, last_day),
+    )
+
+
+def _day(moment: datetime.datetime) -> datetime.date:
+    return moment.astimezone(datetime.UTC).date()
