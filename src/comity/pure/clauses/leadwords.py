@@ -79,8 +79,20 @@ _PRE_SHAPE = re.compile(r"[A-Z][a-z]{2,}(?:ing|ed)\b")
 _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 
 
+_FIRST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*")
+
+
+def _known(text: str, at: int, part: str) -> bool:
+    """Whether a leading phrase that the grammar knows stands at this capital."""
+    first = _FIRST_WORD.match(text, at)
+    word = first[0].lower() if first else ""
+    if word.isascii() and not leads.may_open(word, finite=part == "operative"):
+        return False
+    return _grammar_knows(text[at : at + 60], part)
+
+
 @lru_cache(maxsize=4096)
-def _known(opening: str, part: str) -> bool:
+def _grammar_knows(opening: str, part: str) -> bool:
     lead = leads.match(opening, 0, part)
     return (
         lead is not None
@@ -96,7 +108,7 @@ def preamble_lead(text: str, at: int = 0) -> int:
         return NONE
     if _PRE.match(text, at) or _PRE_AFTER_ORDER.match(text, at):
         return SURE
-    if _known(text[at : at + 60], "preamble"):
+    if _known(text, at, "preamble"):
         return SURE
     shape = _PRE_SHAPE.match(text, at)
     return SHAPE if shape and shape.group() not in _NO_LEADS else NONE
@@ -108,7 +120,7 @@ def operative_lead(text: str, at: int = 0) -> int:
         return NONE
     if _OP.match(text, at) or _OP_AFTER_ORDER.match(text, at):
         return SURE
-    if _known(text[at : at + 60], "operative"):
+    if _known(text, at, "operative"):
         return SURE
     return SHAPE if _OP_SHAPE.match(text, at) else NONE
 

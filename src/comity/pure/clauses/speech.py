@@ -37,7 +37,7 @@ _ASIDES = {
 _OPENERS = [each for each in (*verbs.FORMS, *verbs.INTENSIFIERS, "once") if each[:1].islower()]
 _ASIDE = "|".join(f"{word}(?= [{then}{then.upper()}])" if then else word for word, then in _ASIDES.items())
 _COORDINATION = re.compile(
-    r"(?:[,;] (?:(?P<and>and|but)\b,? ?)?| (?P<bare>and|but) )"
+    r" (?:(?<=[,;] )(?:(?P<and>and|but)\b,? ?)?|(?P<bare>and|but) )"
     rf"(?P<word>(?:{any_of(_OPENERS)}|{_ASIDE}|[a-z-]*ly)(?![a-z-]))"
 )
 _WORDS = re.compile(r"[A-Za-z][\w-]*")
@@ -126,13 +126,11 @@ def _candidates(text: str, lead: Lead) -> list[tuple[int, str, Lead, str]]:
         second = leads.read(text, start)
         if second is None or not second.known:
             continue
-        cut = hit.start()
         if hit["bare"]:
             kind = "and"
         else:
-            kind = "mark-and" if hit["and"] else "semicolon" if text[cut] == ";" else "comma"
-            cut += 1
-        found.append((cut, kind, second, word))
+            kind = "mark-and" if hit["and"] else "semicolon" if text[hit.start() - 1] == ";" else "comma"
+        found.append((hit.start(), kind, second, word))
         at = second.end
 
 
