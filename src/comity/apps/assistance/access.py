@@ -6,12 +6,18 @@ alike; an office that serves the request's fund acts for the fund.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from comity.apps.assistance.models import AssistanceRequest
+from django.db.models import Q
+
+from comity.apps.assistance import rounds
+from comity.apps.assistance.models import Assessment, AssistanceRequest, Decision
+from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_by
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.parties.models import Holding, Party, Person, Role
+from comity.pure.disclosure.table import Part, Reader, visible
 from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import Stage
 
@@ -66,8 +72,11 @@ class Act(StrEnum):
     FILE_INPUT = "file-input"
 
 
-STATE_ROLES = frozenset({Role.FOLLOWER, Role.DRAFTER, Role.CLEARER, Role.SUBMITTER})
-FUND_ROLES = frozenset({Role.DESK, Role.ASSESSOR, Role.BOARD, Role.DECIDER})
+READS_AS = {
+    Role.DESK: Reader.DESK, Role.ASSESSOR: Reader.ASSESSOR, Role.BOARD: Reader.BOARD, Role.DECIDER: Reader.DECIDER,
+    Role.AUDITOR: Reader.AUDITOR, Role.CONTRIBUTOR: Reader.CONTRIBUTOR, Role.OPERATOR: Reader.OPERATOR,
+}  # fmt: skip
+DECIDED = frozenset({Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING, Stage.CLOSED, Stage.DECLINED})
 
 # The roles that may do an act. A role of the State counts in an office of the request's State alone, a role of the fund in
 # an office that serves its fund alone.
@@ -117,11 +126,13 @@ MAY: dict[Act, frozenset[Role]] = {
 _DESKS = frozenset({Stage.SENT, Stage.PAPERS, Stage.ELIGIBILITY, Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE,
                     Stage.DECISION, Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING})  # fmt: skip
 _LOOKING = frozenset({Stage.PAPERS, Stage.ELIGIBILITY, Stage.ASSESSMENT})
-# Acts that move nothing, and the stages at which they can be done; the others are in the table of life.
+# Acts that need not move the request, and the stages at which they can be done; the others are in the table of life.
 AT: dict[Act, frozenset[Stage]] = {
     Act.ANSWER: frozenset({Stage.DRAFT}) | _LOOKING,  # after sending: only while remarks are to be answered
     Act.CLEAR: frozenset({Stage.DRAFT}) | _LOOKING,
     Act.CONSENT: frozenset({Stage.DRAFT}) | _DESKS,
+    Act.WITHDRAW_CONSENT: frozenset({Stage.DRAFT})
+    | _DESKS,  # where the consent counts, it moves the request too
     Act.PUBLISH: frozenset(set(Stage) - {Stage.DISCARDED}),
     Act.RANK: frozenset(set(Stage) - table.FINAL),
     Act.OBJECT: _DESKS,
@@ -133,30 +144,57 @@ AT: dict[Act, frozenset[Stage]] = {
     Act.OPEN_ASSESSMENT: frozenset({Stage.ASSESSMENT}),
     Act.ASSESS: frozenset({Stage.ASSESSMENT}),
     Act.RECUSE: frozenset({Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION}),
-    Act.OPEN_CIRCULATION: frozenset({Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT}),
-    Act.CIRCULATE: frozenset({Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT}),
+    Act.OPEN_CIRCULATION: frozenset(
+        {Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT}
+    ),
+    Act.CIRCULATE: frozenset(
+        {Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT}
+    ),
     Act.STATE_OBSTACLE: _DESKS,
     Act.FILE_INPUT: _DESKS,
     Act.DECIDE_INPUT: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
 }
 # Acts that new help does not hang on: they stay possible while consent is stopped or remarks are with the State.
-STAYS_OPEN = frozenset({Act.CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN, Act.STATE_OBSTACLE,
+STAYS_OPEN = frozenset({Act.CONSENT, Act.WITHDRAW_CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN, Act.STATE_OBSTACLE,
                         Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE})  # fmt: skip
 
 
 def acting(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Holding | None:
-    """The holding under which `by` does `act`: the one held longest among those that allow it."""
-    return _longest(by, MAY[act], at, state_id=assistance.state_id, fund=assistance.fund, draft=assistance.is_draft)
+    """The holding under which `by` does `act`: of those that allow it, one with a mandate, held longest."""
+    return _longest(held_by(by, at), act, assistance)
 
 
 def acting_for(act: Act, by: Person | None, state: Party, *, at: datetime) -> Holding | None:
     """The holding under which `by` does an act for a State that is on no one request: begin, rank."""
-    return _longest(by, MAY[act] & STATE_ROLES, at, state_id=state.pk, fund="", draft=True)
+    fits = (
+        each
+        for each in held_by(by, at)
+        if each.role in MAY[act] & STATE_ROLES and each.office.party_id == state.pk
+    )
+    return _first(fits)
+
+
+def may_do(by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> frozenset[Act]:
+    """All acts `by` may do now by role and stage, for a page that offers them: one statement for all."""
+    held = held_by(by, at)
+    return frozenset(act for act in MAY if _why(act, _longest(held, act, assistance), assistance) is None)
+
+
+def allowed(act: Act, stage: str) -> frozenset[Role]:
+    """The roles that may do an act at a stage. Whoever has the decision redirects; before it, the desk does."""
+    if act is Act.REDIRECT:
+        return frozenset({Role.DECIDER if stage == Stage.DECISION else Role.DESK})
+    return MAY[act]
 
 
 def refusal(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Reason | None:
     """Why `by` may not do `act` now, by role and stage; or nothing. What the act needs beside is asked by the act."""
-    held = acting(act, by, assistance, at=at)
+    return _why(act, acting(act, by, assistance, at=at), assistance)
+
+
+def _why(act: Act, held: Holding | None, assistance: AssistanceRequest) -> Reason | None:
+    if act is Act.BEGIN:
+        return Reason.MAY_NOT  # on no one request
     if held is None:
         return Reason.MAY_NOT
     if not held.acts_under:
@@ -185,11 +223,11 @@ def at_stage(act: Act, assistance: AssistanceRequest) -> Reason | None:
 
 
 def require(act: Act, by: Person, assistance: AssistanceRequest, *, at: datetime) -> Holding:
-    """Raise what `refusal` finds; else the holding under which `by` acts."""
-    if found := refusal(act, by, assistance, at=at):
-        raise Refused(found, may_not=found is Reason.MAY_NOT, stage=assistance.stage)
+    """Raise why `by` may not do `act` now; else return the holding under which `by` does."""
     held = acting(act, by, assistance, at=at)
-    assert held is not None  # noqa: S101 — refusal has just said so
+    found = _why(act, held, assistance)
+    if found is not None or held is None:
+        raise Refused(found or Reason.MAY_NOT, may_not=found is Reason.MAY_NOT, stage=assistance.stage)
     return held
 
 
@@ -203,23 +241,72 @@ def require_for(act: Act, by: Person, state: Party, *, at: datetime) -> Holding:
     return held
 
 
-def _longest(
-    by: Person | None, roles: frozenset[Role], at: datetime, *, state_id: int, fund: str, draft: bool
-) -> Holding | None:
-    if not isinstance(by, Person) or not by.is_active:
-        return None
-    fits = (
-        each
-        for each in by.holdings.all()
-        if each.role in roles and each.holds_at(at) and _in_place(each, state_id=state_id, fund=fund, draft=draft)
+def readers(person: Person | None, assistance: AssistanceRequest, at: datetime) -> set[Reader]:
+    """As whom somebody reads a request at that moment. Everybody is the public at least."""
+    return _readers(held_by(person, at), assistance)
+
+
+def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> frozenset[Part]:
+    """The parts of a request somebody may see: those any of their roles may. Empty: they must not learn that it exists.
+
+    Who assesses is blind to the other assessment until both are in, whatever else they are.
+    """
+    found = _readers(held_by(person, at), assistance)
+    sent, both = assistance.first_sent_at is not None, rounds.both_in(assistance)
+    public = assistance.public_on(at.date())
+    seen: set[Part] = set()
+    for reader in found:
+        seen |= visible(reader, sent=sent, both_in=both, decided=decided(assistance), public_parts=public)
+    if Reader.ASSESSOR in found and not both:
+        seen -= {Part.ASSESSMENTS}
+    return frozenset(seen)
+
+
+def assessments_for(person: Person | None, assistance: AssistanceRequest, at: datetime) -> list[Assessment]:
+    """The assessments somebody may read: all where they may see that part, and always their own."""
+    rows = assistance.assessments.select_related("assessor").order_by("round", "pk")
+    if Part.ASSESSMENTS in sees(person, assistance, at):
+        return list(rows)
+    earlier = (
+        Q(round__lt=assistance.round) if Reader.ASSESSOR in readers(person, assistance, at) else Q(pk=None)
     )
-    return min(fits, key=lambda each: (each.from_at, each.pk), default=None)
+    return list(rows.filter(earlier | Q(assessor=person if isinstance(person, Person) else None)))
 
 
-def _in_place(holding: Holding, *, state_id: int, fund: str, draft: bool) -> bool:
+def decided(assistance: AssistanceRequest) -> bool:
+    """Whether a decision stands, other than to redirect."""
+    if assistance.stage == Stage.WITHDRAWN:
+        return assistance.decisions.exclude(outcome=Decision.Outcome.REDIRECT).exists()
+    return assistance.stage in DECIDED
+
+
+def _readers(held: list[Holding], assistance: AssistanceRequest) -> set[Reader]:
+    found = {Reader.PUBLIC}
+    for each in held:
+        role = Role(each.role)
+        if role in STATE_ROLES:
+            own = each.office.party_id == assistance.state_id
+            found.add(Reader.DELEGATION if own else Reader.OTHER_STATE)
+        elif role not in FUND_ROLES or assistance.fund in each.office.funds:
+            if role in READS_AS:
+                found.add(READS_AS[role])
+    return found
+
+
+def _longest(held: Iterable[Holding], act: Act, assistance: AssistanceRequest) -> Holding | None:
+    return _first(
+        each for each in held if each.role in allowed(act, assistance.stage) and _in_place(each, assistance)
+    )
+
+
+def _first(fits: Iterable[Holding]) -> Holding | None:
+    return min(fits, key=lambda each: (not each.acts_under, each.from_at, each.pk), default=None)
+
+
+def _in_place(holding: Holding, assistance: AssistanceRequest) -> bool:
     role = Role(holding.role)
     if role in STATE_ROLES:
-        return holding.office.party_id == state_id
-    if draft:
+        return holding.office.party_id == assistance.state_id
+    if assistance.first_sent_at is None:
         return False  # a draft is its delegation's alone
-    return fund in holding.office.funds if role in FUND_ROLES else True
+    return assistance.fund in holding.office.funds if role in FUND_ROLES else True

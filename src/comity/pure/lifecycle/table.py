@@ -163,13 +163,20 @@ MOVES: Mapping[Stage, Mapping[Act, Move]] = {
     Stage.WITHDRAWN: {},
     Stage.DISCARDED: {},
 }
-# The stages at which a consent counts: withdrawn or run out there, it stops the request.
+# The consents that count at a stage: withdrawn or run out there, they stop the request. While it is proposed, consent to
+# help is not given yet: accepting gives it. While help is delivered it counts to the end.
 COUNTS: Mapping[Stage, frozenset[Need]] = {
-    stage: frozenset(need for move in moves.values() for need in move.needs & CONSENTS)
+    stage: frozenset({_HELP})
+    if stage in ONLY_WITH_CONSENT
+    else frozenset({_ASSESS})
+    if stage is Stage.PROPOSAL
+    else frozenset(need for move in moves.values() for need in move.needs & CONSENTS)
     if stage is not Stage.DRAFT
     else frozenset()
     for stage, moves in MOVES.items()
 }
+# The consents a stopped request needs to go on. A decision can stand after no proposal, and consent to help with it.
+RENEWS: Mapping[Stage, frozenset[Need]] = {**COUNTS, Stage.DECISION: frozenset({_ASSESS})}
 
 
 class Reason(StrEnum):
@@ -229,7 +236,7 @@ def needs(position: Position, act: Act) -> frozenset[Need]:
     if act is Act.RESUBMIT:
         return frozenset({Need.COMPLETE, Need.CONSENT_TO_ASSESS})
     if act is Act.RENEW_CONSENT:
-        return COUNTS[position.stage]
+        return RENEWS[position.stage]
     move = MOVES[position.stage].get(act)
     return move.needs if move else frozenset()
 
@@ -255,5 +262,8 @@ def after(position: Position, act: Act, *, met: frozenset[Need], board: bool) ->
             return replace(position, awaiting_answer=True)
         case Act.RESUBMIT:
             return replace(position, awaiting_answer=False)
+        case Act.REDIRECT:
+            # Consent to be assessed by one fund is not consent to be assessed by another: the State is asked first.
+            return Position(Stage.SENT, consent_stopped=True)
     move = MOVES[position.stage][act]
     return Position((move.board_to if board and move.board_to else move.to) or position.stage)

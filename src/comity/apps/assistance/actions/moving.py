@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F
@@ -11,6 +12,8 @@ from comity.apps.assistance import calendar, routes
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
+from comity.apps.consents import actions as consents
+from comity.apps.consents.models import Consent, Scope
 from comity.apps.journal.actions import SYSTEM, record
 from comity.apps.parties.models import Holding, Person
 from comity.pure.lifecycle import table
@@ -36,6 +39,9 @@ PAST = {
     Act.AGREE: "agreed", Act.FILE_REPORT: "reported", Act.CLOSE: "closed", Act.DISCARD: "discarded",
     Act.WITHDRAW_CONSENT: "consent_withdrawn", Act.RENEW_CONSENT: "consent_renewed",
 }  # fmt: skip
+
+
+NEEDS = {Scope.ASSESS: Need.CONSENT_TO_ASSESS, Scope.HELP: Need.CONSENT_TO_HELP}
 
 
 def lock(assistance: AssistanceRequest) -> None:
@@ -67,7 +73,12 @@ def lapse(assistance: AssistanceRequest, *, at: datetime, **facts: Any) -> None:
     """Stop a request whose consent has run out: the system's own act, at the moment it ran out."""
     step(assistance, table.Act.LAPSE_CONSENT, met=frozenset(), at=at, changes={})
     record(
-        "assistance.consent_lapsed", subject=assistance.address, by=SYSTEM, at=at, **standing(assistance), **facts
+        "assistance.consent_lapsed",
+        subject=assistance.address,
+        by=SYSTEM,
+        at=at,
+        **standing(assistance),
+        **facts,
     )
 
 
@@ -76,7 +87,7 @@ def note(
     changes: dict[str, Any] | None = None, **facts: Any,
 ) -> None:  # fmt: skip
     """Write the record of an act that moves nothing, with `changes` to the row. `name` is "assistance.past_participle"."""
-    _write(assistance, changes or {})
+    write(assistance, changes or {})
     record(
         name, subject=assistance.address, by=by.address, office=holding.office.address, mandate=holding.acts_under,
         at=at, **standing(assistance), **facts,
@@ -92,7 +103,12 @@ def standing(assistance: AssistanceRequest) -> dict[str, Any]:
 
 
 def step(
-    assistance: AssistanceRequest, act: table.Act, *, met: frozenset[Need], at: datetime, changes: dict[str, Any]
+    assistance: AssistanceRequest,
+    act: table.Act,
+    *,
+    met: frozenset[Need],
+    at: datetime,
+    changes: dict[str, Any],
 ) -> None:
     """Work out the next position and write it."""
     before = assistance.position
@@ -113,15 +129,43 @@ def step(
         changes["held_since"] = at
     track = changes.get("track", assistance.track)
     definition = routes.definition(changes.get("route", assistance.route))
+    changes["consent_until"] = consent_end(
+        after.stage, changes.get("fund", assistance.fund), consents.valid(assistance.address, at)
+    )
     changes["due_on"] = calendar.due_on(definition, after, track=track, assistance=assistance, at=at)
     if after.stage in table.FINAL:
         changes["ended_at"] = at
-    _write(assistance, changes)
+    write(assistance, changes)
 
 
-def _write(assistance: AssistanceRequest, changes: dict[str, Any]) -> None:
+def consented(assistance: AssistanceRequest, at: datetime) -> frozenset[Need]:
+    """The needs of consent that hold at that moment. Consent to be assessed by one fund is none for another."""
+    valid = consents.valid(assistance.address, at)
+    return frozenset(
+        NEEDS[scope] for scope in NEEDS if scope in valid and counts(valid[scope], assistance.fund)
+    )
+
+
+def counts(given: Consent, fund: str) -> bool:
+    """Whether a consent counts for a request that is with that fund."""
+    return given.scope != Scope.ASSESS or not given.parts or fund in given.parts
+
+
+def consent_end(stage: table.Stage, fund: str, valid: Mapping[Scope, Consent]) -> date | None:
+    """The last day of the consents that count at a stage, if one has a last day."""
+    ends = [
+        each.until
+        for scope, each in valid.items()
+        if NEEDS.get(scope) in table.COUNTS[stage] and counts(each, fund)
+    ]
+    return min((each for each in ends if each is not None), default=None)
+
+
+def write(assistance: AssistanceRequest, changes: dict[str, Any]) -> None:
     seen = assistance.moves
-    written = AssistanceRequest.objects.filter(pk=assistance.pk, moves=seen).update(**changes, moves=F("moves") + 1)
+    written = AssistanceRequest.objects.filter(pk=assistance.pk, moves=seen).update(
+        **changes, moves=F("moves") + 1
+    )
     if not written:
         raise Refused(Reason.MOVED_MEANWHILE)
     for name, value in changes.items():

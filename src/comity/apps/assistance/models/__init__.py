@@ -2,10 +2,18 @@
 
 from comity.apps.assistance.models.assessment import Advice, Assessment, Decision, Finding, Proposal, Recusal
 from comity.apps.assistance.models.obstacles import Circulation, Obstacle, PublicInput
-from comity.apps.assistance.models.request import Answer, AssistanceRequest, Clearance, Feedback, Remark, Submission
+from comity.apps.assistance.models.request import (
+    Answer,
+    AssistanceRequest,
+    Clearance,
+    Feedback,
+    Remark,
+    Statement,
+    Submission,
+)
 from comity.apps.assistance.models.routes import Route
 
 __all__ = [
     "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Decision", "Feedback", "Finding", "Obstacle",
-    "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Submission",
+    "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Statement", "Submission",
 ]  # fmt: skip

@@ -82,7 +82,9 @@ class Proposal(models.Model):
 
     class Meta:
         ordering: ClassVar = ["version"]
-        constraints: ClassVar = [models.UniqueConstraint(name="proposal_once", fields=["assistance", "version"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="proposal_once", fields=["assistance", "version"])
+        ]
 
     def __str__(self) -> str:
         return f"proposal {self.version} on {self.assistance_id}"
@@ -100,7 +102,9 @@ class Recusal(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="recusal_once", fields=["assistance", "person"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="recusal_once", fields=["assistance", "person"])
+        ]
 
     def __str__(self) -> str:
         return f"recusal on {self.assistance_id}"
@@ -128,7 +132,9 @@ class Advice(models.Model):
     class Meta:
         verbose_name_plural = "advice"
         constraints: ClassVar = [
-            models.CheckConstraint(name="advice_has_mandate", condition=~models.Q(mandate="") & ~models.Q(words=""))
+            models.CheckConstraint(
+                name="advice_has_mandate", condition=~models.Q(mandate="") & ~models.Q(words="")
+            )
         ]
 
     def __str__(self) -> str:

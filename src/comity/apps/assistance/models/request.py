@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
+from comity.apps.assistance.models.reach import Requests
 from comity.apps.assistance.models.routes import Route
 from comity.apps.parties.models import Office, Party, Person
 from comity.pure.lifecycle.table import FINAL, Holder, Position, Stage
@@ -15,6 +18,11 @@ STAGES = [(each.value, each.value) for each in Stage]
 HOLDERS = [(each.value, each.value) for each in Holder]
 ORDINARY, EMERGENCY = "ordinary", "emergency"
 TRACKS = [(ORDINARY, ORDINARY), (EMERGENCY, EMERGENCY)]
+
+
+# What is at work, and where a request without a target day stands in the order of such days: after all others.
+AT_WORK = models.Q(ended_at=None, first_sent_at__isnull=False)
+DUE_PLACE = Coalesce("due_on", models.Value(date(9999, 12, 31)))
 
 
 class AssistanceRequest(models.Model):
@@ -36,8 +44,12 @@ class AssistanceRequest(models.Model):
     holder = models.CharField(max_length=12, choices=HOLDERS, default=Holder.STATE)
     stage_since = models.DateTimeField()  # when it came to this stage; a stop does not change it
     held_since = models.DateTimeField()  # when the pen came to its holder
-    due_on = models.DateField(null=True, blank=True)  # the target day of this stage, counted when the pen moved
+    due_on = models.DateField(
+        null=True, blank=True
+    )  # the target day of this stage, counted when the pen moved
     turns = models.PositiveSmallIntegerField(default=0)  # how often it was sent back to the State
+    # The round of assessment: a change the State asks for, and a redirection after an assessment, open the next.
+    round = models.PositiveSmallIntegerField(default=1)
     officer = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     began_at = models.DateTimeField()
     began_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -46,13 +58,22 @@ class AssistanceRequest(models.Model):
     end_reason = models.CharField(max_length=40, blank=True)  # every end has one
     end_words = models.TextField(blank=True)
     public_parts = models.JSONField(default=list)  # what the State's valid consent to publish covers now
+    public_until = models.DateField(
+        null=True, blank=True
+    )  # the last day of that consent; empty: until withdrawn
     consent_until = models.DateField(null=True, blank=True)  # the earliest end of a consent that counts here
-    moves = models.PositiveIntegerField(default=0)  # counted by each act, so that two cannot write over each other
+    moves = models.PositiveIntegerField(
+        default=0
+    )  # counted by each act, so that two cannot write over each other
+
+    objects = Requests.as_manager()
 
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(name="reference_once", fields=["reference"], condition=~models.Q(reference="")),
+            models.UniqueConstraint(
+                name="reference_once", fields=["reference"], condition=~models.Q(reference="")
+            ),
             models.CheckConstraint(
                 name="sent_has_reference",
                 condition=models.Q(first_sent_at=None, reference="")
@@ -69,6 +90,16 @@ class AssistanceRequest(models.Model):
             models.Index(name="assistance_of_state", fields=["state", "stage"]),
             models.Index(name="assistance_stage", fields=["stage", "fund"]),
             models.Index(name="assistance_officer", fields=["officer", "due_on"]),
+            # The desk's worklist: its orders, its tabs, and one narrow index that counts them all.
+            models.Index(DUE_PLACE, "id", name="work_due", condition=AT_WORK),
+            models.Index("officer", DUE_PLACE, "id", name="work_officer", condition=AT_WORK),
+            models.Index("holder", DUE_PLACE, "id", name="work_holder", condition=AT_WORK),
+            models.Index(name="work_sent", fields=["first_sent_at", "id"], condition=AT_WORK),
+            models.Index(name="work_step", fields=["stage_since", "id"], condition=AT_WORK),
+            models.Index(name="work_back", fields=["turns", "id"], condition=AT_WORK),
+            models.Index(
+                name="work_counts", fields=["fund", "officer", "holder", "due_on"], condition=AT_WORK
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +112,12 @@ class AssistanceRequest(models.Model):
     @property
     def position(self) -> Position:
         return Position(Stage(self.stage), self.awaiting_answer, self.consent_stopped)
+
+    def public_on(self, day: date) -> frozenset[str]:
+        """The parts everybody may see on that day."""
+        if self.first_sent_at is None or (self.public_until is not None and self.public_until < day):
+            return frozenset()
+        return frozenset(self.public_parts)
 
     @property
     def is_draft(self) -> bool:
@@ -102,12 +139,16 @@ class Answer(models.Model):
     question = models.CharField(max_length=40)
     value = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
-    filled_from = models.CharField(max_length=200, blank=True)  # a source, where Comity filled it in; a person's save clears it
+    filled_from = models.CharField(
+        max_length=200, blank=True
+    )  # a source, where Comity filled it in; a person's save clears it
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(name="answer_once", fields=["assistance", "question"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="answer_once", fields=["assistance", "question"])
+        ]
 
     def __str__(self) -> str:
         return self.question
@@ -129,7 +170,9 @@ class Submission(models.Model):
 
     class Meta:
         ordering: ClassVar = ["turn"]
-        constraints: ClassVar = [models.UniqueConstraint(name="submission_once", fields=["assistance", "turn"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="submission_once", fields=["assistance", "turn"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.assistance_id} turn {self.turn}"
@@ -160,7 +203,9 @@ class Remark(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    turn = models.PositiveSmallIntegerField(null=True, blank=True)  # the turn it went back in; empty: not sent
+    turn = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # the turn it went back in; empty: not sent
     sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -185,3 +230,23 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"feedback on {self.assistance_id}"
+
+
+class Statement(models.Model):
+    """What somebody wrote with an act, where no other table keeps it: why a change is asked, a report, why a track was
+    granted. `act` is a value of `access.Act`."""
+
+    evidence: ClassVar[bool] = True
+
+    assistance = models.ForeignKey(AssistanceRequest, models.PROTECT, related_name="statements")
+    act = models.CharField(max_length=20)
+    words = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.assistance_id}"

@@ -24,7 +24,9 @@ class Route(models.Model):
 
     class Meta:
         ordering: ClassVar = ["code", "version"]
-        constraints: ClassVar = [models.UniqueConstraint(name="route_version_once", fields=["code", "version"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="route_version_once", fields=["code", "version"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"

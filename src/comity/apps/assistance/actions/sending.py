@@ -1,0 +1,106 @@
+"""The State's acts that send: a draft for the first time, and a request that came back with remarks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast, Substr
+
+from comity.apps.assistance import access
+from comity.apps.assistance.access import Act
+from comity.apps.assistance.actions import moving, needs
+from comity.apps.assistance.actions.drafting import answers_of, cleared
+from comity.apps.assistance.models import AssistanceRequest, Clearance, Submission
+from comity.apps.assistance.models.request import EMERGENCY, ORDINARY
+from comity.apps.assistance.refusal import Reason, Refused
+from comity.apps.consents.models import Scope
+from comity.apps.parties.models import Holding, Office, Person, Role
+from comity.pure.lifecycle.table import Need
+
+NUMBERING = 0x52454651  # the advisory lock under which references are given
+
+
+@transaction.atomic
+def submit(*, assistance: AssistanceRequest, by: Person, at: datetime) -> Submission:
+    """Send a cleared and complete draft to the desk of its fund, with consent to assess it. It gets its reference."""
+    moving.lock(assistance)
+    held = access.require(Act.SUBMIT, by, assistance, at=at)
+    clearance = _ready(assistance, at)
+    if not desk_of(assistance.fund):
+        raise Refused(Reason.NO_DESK, fund=assistance.fund)
+    changes = {"reference": _next_reference(at.year), "first_sent_at": at}
+    sent = _kept(assistance, clearance, by=by, held=held, at=at)
+    moving.move(
+        assistance, Act.SUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
+        changes=changes, reference=changes["reference"], turn=sent.turn, seal=sent.seal,
+    )  # fmt: skip
+    return sent
+
+
+@transaction.atomic
+def resubmit(*, assistance: AssistanceRequest, by: Person, at: datetime) -> Submission:
+    """Send the request back, cleared anew, with the remarks of this turn answered."""
+    moving.lock(assistance)
+    held = access.require(Act.RESUBMIT, by, assistance, at=at)
+    clearance = _ready(assistance, at)
+    sent = _kept(assistance, clearance, by=by, held=held, at=at)
+    answered = assistance.remarks.filter(turn=assistance.turns, answered_at=None).update(answered_at=at)
+    moving.move(
+        assistance, Act.RESUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
+        turn=sent.turn, seal=sent.seal, remarks=answered,
+    )  # fmt: skip
+    return sent
+
+
+def asked_track(assistance: AssistanceRequest) -> str:
+    """The track by which a draft is complete: the one the State asks for. Once sent, the one it is on."""
+    if assistance.first_sent_at is not None:
+        return assistance.track
+    return EMERGENCY if answers_of(assistance).get("urgency", {}).get("wanted") == "yes" else ORDINARY
+
+
+def desk_of(fund: str) -> bool:
+    """Whether an office of this installation is the desk of a fund. Who sits there may change; the office stays."""
+    return Office.objects.filter(funds__contains=[fund], holdings__role=Role.DESK).exists()
+
+
+def seal_of(answers: dict[str, Any]) -> str:
+    """The SHA-256 of answers as canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(answers, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _ready(assistance: AssistanceRequest, at: datetime) -> Clearance:
+    """The clearance under which the answers may go as they stand, or a refusal that says what is missing."""
+    needs.require_complete(assistance, track=asked_track(assistance))
+    if Need.CONSENT_TO_ASSESS not in moving.consented(assistance, at):
+        raise Refused(Reason.NO_CONSENT, scope=Scope.ASSESS.value)
+    clearance = cleared(assistance)
+    if clearance is None:
+        raise Refused(Reason.NOT_CLEARED)
+    return clearance
+
+
+def _kept(
+    assistance: AssistanceRequest, clearance: Clearance, *, by: Person, held: Holding, at: datetime
+) -> Submission:
+    answers = answers_of(assistance)
+    return Submission.objects.create(
+        assistance=assistance, turn=assistance.turns, answers=answers, seal=seal_of(answers),
+        cleared_by=clearance.by, by=by, office=held.office, at=at,
+    )  # fmt: skip
+
+
+def _next_reference(year: int) -> str:
+    """The next reference of a year. Whoever gives one holds the lock to the end of the act, so none is given twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
+    start = f"R-{year}-"
+    given = AssistanceRequest.objects.filter(reference__startswith=start)
+    last = given.aggregate(last=Max(Cast(Substr("reference", len(start) + 1), IntegerField())))["last"] or 0
+    return f"{start}{last + 1:04d}"

@@ -1,0 +1,78 @@
+"""Which requests somebody may know of, as one statement: lists, search, feeds, exports and totals all start here."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from comity.apps.parties.models import Holding, Person, Role
+from comity.pure.lifecycle.table import Holder, Stage
+
+STATE_ROLES = frozenset({Role.FOLLOWER, Role.DRAFTER, Role.CLEARER, Role.SUBMITTER})
+FUND_ROLES = frozenset({Role.DESK, Role.ASSESSOR, Role.BOARD, Role.DECIDER})
+FACT = "fact"  # the part of a request without which nothing of it is public
+
+
+def held_by(person: Any, at: datetime) -> list[Holding]:
+    """The roles somebody holds at that moment, with their offices, read now. A visitor and somebody closed out hold
+    none."""
+    if not isinstance(person, Person) or person.pk is None or not person.is_active:
+        return []
+    rows = Holding.objects.filter(Q(until_at=None) | Q(until_at__gt=at), person=person, from_at__lte=at)
+    return list(rows.select_related("office").order_by("from_at", "pk"))
+
+
+class Requests(models.QuerySet[Any]):
+    """Requests, read."""
+
+    def seen_by(self, person: Any, at: datetime) -> Self:
+        """Those `person` (or a visitor) may know of at that moment.
+
+        A delegation knows its State's, drafts included; who serves a fund, those sent to it; an auditor, all that were
+        sent; everybody, those the State has made public. A draft is its delegation's alone.
+        """
+        seen = self._published(at.date())
+        states: set[int] = set()
+        funds: set[str] = set()
+        for holding in held_by(person, at):
+            if holding.role in STATE_ROLES and holding.office.party_id is not None:
+                states.add(holding.office.party_id)
+            elif holding.role in FUND_ROLES:
+                funds.update(holding.office.funds)
+            elif holding.role == Role.AUDITOR:
+                seen |= Q(first_sent_at__isnull=False)
+        if states:
+            seen |= Q(state__in=states)
+        if funds:
+            seen |= Q(fund__in=funds, first_sent_at__isnull=False)
+        return self.filter(seen)
+
+    def published(self, day: date) -> Self:
+        """Those whose State lets everybody know of them on that day."""
+        return self.filter(self._published(day))
+
+    def sent(self) -> Self:
+        return self.filter(first_sent_at__isnull=False)
+
+    def open(self) -> Self:
+        """Those sent and not ended."""
+        return self.filter(first_sent_at__isnull=False, ended_at=None)
+
+    def drafts(self) -> Self:
+        return self.filter(stage=Stage.DRAFT)
+
+    def overdue(self, day: date) -> Self:
+        """Those whose target day has passed."""
+        return self.filter(ended_at=None, due_on__lt=day)
+
+    def awaiting(self, holder: Holder) -> Self:
+        """Those whose pen that holder has."""
+        return self.filter(ended_at=None, holder=holder)
+
+    @staticmethod
+    def _published(day: date) -> Q:
+        still = Q(public_until=None) | Q(public_until__gte=day)
+        return Q(first_sent_at__isnull=False, public_parts__contains=[FACT]) & still
