@@ -1,0 +1,56 @@
+"""What the fund's side alone calls things. Steps, holders and outcomes are in `comity.web.requests.words`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.apps.assistance.access import Act
+from comity.apps.assistance.models import Assessment
+from comity.pure.lifecycle.table import Stage
+from comity.web.requests.words import Words
+
+ASSESSES: dict[str, Words] = {
+    Assessment.Advises.PROPOSE: _("Propose the help as asked"),
+    Assessment.Advises.PROPOSE_IN_PART: _("Propose a part of it"),
+    Assessment.Advises.DECLINE: pgettext_lazy("what an assessor advises", "Decline"),
+}
+# What comes next where nothing stops the request, and the act that does it.
+NEXT: dict[str, tuple[Words, Act | None]] = {
+    Stage.SENT: (_("Take up"), Act.TAKE_UP),
+    Stage.PAPERS: (_("Check the papers"), Act.ACCEPT_PAPERS),
+    Stage.ELIGIBILITY: (_("Check the rules"), Act.FIND_ELIGIBLE),
+    Stage.ASSESSMENT: (_("Assess"), Act.ASSESS),
+    Stage.PROPOSAL: (_("Wait for the State’s word on the proposal"), None),
+    Stage.ADVICE: (_("Wait for the Board’s advice"), Act.ADVISE),
+    Stage.DECISION: (_("Decide"), Act.APPROVE),
+    Stage.AGREEMENT: (_("Agree the terms"), Act.AGREE),
+    Stage.DELIVERY: (_("Wait for the report"), None),
+    Stage.REPORTING: (_("Read the report, then close"), Act.CLOSE),
+}
+# Acts of the fund's side, as links on the page of a request: in the order they are usually needed.
+ACTS: dict[Act, Words] = {
+    Act.TAKE_UP: _("Take up"),
+    Act.ASSIGN: _("Give to an officer"),
+    Act.GRANT_EMERGENCY: _("Grant the emergency track"),
+    Act.REMARK: _("Write a remark"),
+    Act.RETURN_WITH_REMARKS: _("Send the remarks back"),
+    Act.ACCEPT_PAPERS: _("Accept the papers"),
+    Act.FIND: _("Findings, rule by rule"),
+    Act.FIND_ELIGIBLE: _("Find eligible"),
+    Act.OPEN_ASSESSMENT: _("Take an assessment"),
+    Act.ASSESS: _("Your assessment"),
+    Act.PROPOSE: _("Propose"),
+    Act.REFER: _("Refer to the decision"),
+    Act.REDIRECT: _("Redirect to another fund"),
+    Act.ADVISE: _("Give the Board’s advice"),
+    Act.APPROVE: _("Approve"),
+    Act.DECLINE: pgettext_lazy("act of the deciding officer", "Decline"),
+    Act.AGREE: _("Record the agreement"),
+    Act.CLOSE: pgettext_lazy("act on a request", "Close"),
+    Act.OPEN_CIRCULATION: _("Show to partners"),
+    Act.CIRCULATE: _("Record that it was shown"),
+    Act.STATE_OBSTACLE: _("State an obstacle"),
+    Act.DECIDE_INPUT: _("Decide on an input"),
+    Act.RECUSE: _("Step aside"),
+}
