@@ -10,6 +10,7 @@ A number belongs to the body before it, carried along a list ("Council resolutio
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from comity.pure.clauses import due
 from comity.pure.clauses.bodies import BY_CODE
@@ -45,6 +46,7 @@ _HEAD = re.compile(
     r"\b(?P<kind>resolutions?|decisions?|presidential statements?|President’s statements?|statements? by the President"
     r"|PRST|Resolutions?|Decisions?)\s+(?:(?:Nos?\.|No)\s+)?(?=(?:S|ES|R)?[-‑]?\d)"
 )
+_HEAD_WORD = re.compile(r"[rRdD]e(?:solution|cision)")
 _NEXT = re.compile(
     r"(?P<joint>\s*(?:,\s+as well as|\s+as well as|,\s+and|,\s+or|,|;\s+and|\s+and|\s+or|\s+to|;)\s+)"
     r"(?:(?:also\s+|its\s+|in\s+(?:its\s+)?|of\s+|and\s+)?(?:subsequent\s+)?(?P<kind>resolutions?|decisions?)\s+)?(?=(?:S|ES)?[-‑]?\d)"
@@ -125,7 +127,7 @@ class Citer:
                 self._symbol(paragraph, text, hit, via)
         if "esolution" in text or "ecision" in text or "tatement" in text:
             done, last = 0, None
-            for hit in _HEAD.finditer(text):
+            for hit in _heads(text):
                 if hit.start() >= done:
                     if last is not None:
                         self._further(paragraph, text, (last, hit.start()), via, quiet)
@@ -235,6 +237,8 @@ class Citer:
         """Read "…, and 24/33 of 27 September 2013" after the list was broken by what the one before is about."""
         kind, code = self._last
         about = 0
+        if text.find("/", *between) < 0 and text.find("(", *between) < 0:
+            return
         for hit in _BARE.finditer(text, *between):
             item = _ITEM.match(text, hit.end())
             if item is None or any(low <= item.start() < high for low, high in quiet):
@@ -312,6 +316,17 @@ class Citer:
             if last is not None and _CODE[last[0]] != "?":
                 return self._code(last[0], text, at)
         return self.adopting
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_HEAD`, tried only where one of the two common words stands if no other is in the text."""
+    if "tatement" in text or "PRST" in text:
+        yield from _HEAD.finditer(text)
+        return
+    for place in _HEAD_WORD.finditer(text):
+        hit = _HEAD.match(text, place.start())
+        if hit is not None:
+            yield hit
 
 
 def _share_dates(listed: list[Citation]) -> None:

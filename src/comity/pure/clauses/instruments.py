@@ -92,7 +92,7 @@ class Namer:
         self._outcomes(text, hits)
         self._known(text, hits, taken)
         self._capitals(text, hits, taken)
-        hits.sort()
+        hits.sort()  # in text order, whichever of the three found them
         found: list[Citation] = []
         seen: set[str] = set()
         for start, end, name in hits:
@@ -131,12 +131,8 @@ class Namer:
             self._remember(hits[-1][2])
 
     def _known(self, text: str, hits: list[tuple[int, int, str]], taken: list[tuple[int, int]]) -> None:
-        at, quiet = 0, list(taken)
-        while True:
-            first = _FIRSTS.search(text, at)
-            if first is None:
-                return
-            at = first.end()
+        quiet = list(taken)
+        for first in _FIRSTS.finditer(text):
             if _in_word(text, first.start()):
                 continue
             stands = _FORMS[first[0]].match(text, first.start())

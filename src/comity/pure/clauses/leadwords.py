@@ -80,13 +80,20 @@ _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 
 
 _FIRST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*")
+# The words with which the patterns above can begin: whatever else opens a line is looked up here alone.
+_ORDER_FIRSTS = frozenset(re.findall(r"\b[A-Z][a-z]+", _ORDER))
+_PRE_FIRSTS = _ORDER_FIRSTS | frozenset(_PREAMBLE_WORDS)
+_OP_FIRSTS = _ORDER_FIRSTS | frozenset(_OPERATIVE_WORDS)
 
 
-def _known(text: str, at: int, part: str) -> bool:
-    """Whether a leading phrase that the grammar knows stands at this capital."""
+def _word_at(text: str, at: int) -> str:
     first = _FIRST_WORD.match(text, at)
-    word = first[0].lower() if first else ""
-    if word.isascii() and not leads.may_open(word, finite=part == "operative"):
+    return first[0] if first is not None else ""
+
+
+def _known(text: str, at: int, word: str, part: str) -> bool:
+    """Whether a leading phrase that the grammar knows stands at this capital, where this word stands."""
+    if word.isascii() and not leads.may_open(word.lower(), finite=part == "operative"):
         return False
     return _grammar_knows(text[at : at + 60], part)
 
@@ -106,11 +113,14 @@ def preamble_lead(text: str, at: int = 0) -> int:
     """Return SURE, SHAPE or NONE: does a preambular leading phrase stand at this place?"""
     if not text[at : at + 1].isupper():
         return NONE
-    if _PRE.match(text, at) or _PRE_AFTER_ORDER.match(text, at):
+    word = _word_at(text, at)
+    if (word in _PRE_FIRSTS or not word.isalpha()) and (
+        _PRE.match(text, at) or _PRE_AFTER_ORDER.match(text, at)
+    ):
         return SURE
-    if _known(text, at, "preamble"):
+    if _known(text, at, word, "preamble"):
         return SURE
-    shape = _PRE_SHAPE.match(text, at)
+    shape = _PRE_SHAPE.match(text, at) if word.endswith(("ing", "ed")) or not word.isalpha() else None
     return SHAPE if shape and shape.group() not in _NO_LEADS else NONE
 
 
@@ -118,9 +128,12 @@ def operative_lead(text: str, at: int = 0) -> int:
     """Return SURE, SHAPE or NONE: does an operative leading phrase stand at this place?"""
     if not text[at : at + 1].isupper():
         return NONE
-    if _OP.match(text, at) or _OP_AFTER_ORDER.match(text, at):
+    word = _word_at(text, at)
+    if (word in _OP_FIRSTS or not word.isalpha()) and (
+        _OP.match(text, at) or _OP_AFTER_ORDER.match(text, at)
+    ):
         return SURE
-    if _known(text, at, "operative"):
+    if _known(text, at, word, "operative"):
         return SURE
     return SHAPE if _OP_SHAPE.match(text, at) else NONE
 

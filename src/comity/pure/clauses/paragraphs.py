@@ -64,7 +64,10 @@ def _paragraph(piece: Piece, built: Built) -> Paragraph:
     group, prefix = (built.preamble, "pp") if piece.part == PRE else (built.operative, "op")
     count = len(group) + 1
     number = piece.n if piece.n is not None else count
-    suffix = "".join(each for each in (piece.num or "") if each.isalpha() and each != "l")
+    printed = piece.num or ""
+    suffix = ""
+    if not printed.rstrip(".").isdigit():
+        suffix = "".join(each for each in printed if each.isalpha() and each != "l")
     texts = built.texts
     paragraph = Paragraph(
         id=built.name(f"{prefix}{number}{suffix}"),

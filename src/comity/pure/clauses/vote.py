@@ -156,7 +156,7 @@ def _longest(names: Names, tokens: list[tuple[str, int, int]], at: int) -> tuple
     lost: tuple[int, str | None] = (0, None)
     for words, iso3 in names.get(tokens[at][0], ()):
         size = len(words)
-        if at + size <= len(tokens) and all(tokens[at + step][0] == words[step] for step in range(size)):
+        if _stand(words, tokens, at):
             following = tokens[at + size][0] if at + size < len(tokens) else ","
             if following in _AFTER_NAME:
                 return size, iso3
@@ -165,10 +165,18 @@ def _longest(names: Names, tokens: list[tuple[str, int, int]], at: int) -> tuple
     return lost
 
 
+def _stand(words: tuple[str, ...], tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether these words stand at a place whose first word is known to be theirs."""
+    size = len(words)
+    if size == 1:
+        return True
+    return at + size <= len(tokens) and all(tokens[at + step][0] == words[step] for step in range(1, size))
+
+
 def _whole(names: Names, tokens: list[tuple[str, int, int]], at: int) -> bool:
     for words, _ in names.get(tokens[at][0], ()):
         end = at + len(words)
-        if end <= len(tokens) and all(tokens[at + step][0] == each for step, each in enumerate(words)):
+        if _stand(words, tokens, at):
             return end == len(tokens) or tokens[end][0] in _AFTER_NAME
     return False
 
