@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from comity.web.sheet import sheet_sources
 
 PACKAGE = Path(__file__).resolve().parents[1]
+CHECKOUT = PACKAGE.parents[1] if (PACKAGE.parents[1] / "pyproject.toml").is_file() else None
 
 
 def _flag(name: str, default: bool = False) -> bool:

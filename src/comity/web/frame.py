@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.apps.texts import access
+from comity.web.demo.views import near
 from comity.web.sheet import sheet
 
 PLACES = (
@@ -35,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": [(address, name, path.startswith(address)) for address, name in PLACES],
         "languages": _languages(request) if len(settings.LANGUAGES) > 1 else [],
         "demo": settings.DEMO,
+        "cast": near(request),
         "today": datetime.now(UTC).date(),
         "here": f"{settings.SITE_URL}{quote(path)}",
         "editor": SimpleLazyObject(lambda: is_editor(request)),

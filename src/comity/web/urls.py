@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, path
 from comity.web.about import views as about
 from comity.web.calendar import views as calendar
 from comity.web.commitments import views as commitments
+from comity.web.demo import views as demo
+from comity.web.desk import pack
 from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
@@ -43,6 +45,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("library/", library.desk, name="library"),
     path("library/add", library.add, name="library-add"),
     path("library/look/<int:number>", library.look, name="library-look"),
+    path("board/pack.<slug:kind>", pack.pack, name="board-pack"),
+    path("demo/", demo.cast, name="demo"),
+    path("demo/<uuid:number>", demo.sign_in, name="demo-sign-in"),
     path("about/", about.about, name="about"),
     path("about/<slug:page>", about.page, name="about-page"),
 ]

@@ -1,0 +1,1 @@
+"""The cast of the demonstration, with a button each."""
