@@ -9,19 +9,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from comity.apps.assistance.refusal import Reason as OfRequests
-from comity.apps.parties.refusal import Refused
-from comity.apps.texts.refusal import Reason
+from comity.apps.assistance.refusal import Kind, Refused, kind
 from comity.web import errors, words
 from comity.web.read.places import Busy
-from comity.web.requests.words import NOT_NOW as REQUESTS_NOT_NOW
 
 MARGIN = 200_000  # what a form carries beside its file
-TOO_MUCH = {Reason.TOO_MANY}
-NOT_NOW = {
-    Reason.MOVED_MEANWHILE, Reason.NOTHING_CHANGES, Reason.ALREADY_RECORDED, Reason.NOT_IN_FORCE,
-    Reason.NOTHING_TO_TAKE_BACK,
-}  # fmt: skip
+STATUS = {Kind.MAY_NOT: 403, Kind.NOT_NOW: 409, Kind.TOO_MUCH: 429, Kind.NOT_SO: 422}
 
 
 class Refusals:
@@ -54,13 +47,7 @@ class Refusals:
 
 def status_of(refused: Refused) -> int:
     """The HTTP status of a refusal."""
-    if refused.may_not:
-        return 403
-    if refused.reason in TOO_MUCH:
-        return 429
-    if isinstance(refused.reason, OfRequests):
-        return 409 if refused.reason in REQUESTS_NOT_NOW else 422
-    return 409 if refused.reason in NOT_NOW or refused.reason.startswith("already") else 422
+    return STATUS[kind(refused)]
 
 
 def _size(request: HttpRequest) -> int:

@@ -1,12 +1,13 @@
-"""Why an act on a request was refused."""
+"""Why an act on a request was refused, and of what kind a refusal of any app is: all doors answer by the same kinds."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 from comity.apps.parties.refusal import Refused
+from comity.apps.texts.refusal import Reason as OfTexts
 
-__all__ = ["Reason", "Refused"]
+__all__ = ["Kind", "Reason", "Refused", "kind"]
 
 
 class Reason(StrEnum):
@@ -23,6 +24,7 @@ class Reason(StrEnum):
     ASSESSMENT_OPEN = "assessment-open"  # an assessor is still writing: remarks go back together
     ASSESSMENTS_NOT_IN = "assessments-not-in"  # two are needed
     FINDINGS_MISSING = "findings-missing"  # facts: criteria
+    CRITERION_NOT_MET = "criterion-not-met"  # facts: criteria; the way is then to the decision
     NO_PROPOSAL = "no-proposal"
     MOVED_MEANWHILE = "moved-meanwhile"  # somebody else was first: look again
     CHANGED_MEANWHILE = "changed-meanwhile"  # facts: theirs, version, by, at; both versions are shown
@@ -51,3 +53,38 @@ class Reason(StrEnum):
     DAY_IN_PAST = "day-in-past"
     PERSONAL_DATA = "personal-data"  # facts: question, found; the screen before publication
     TOO_MANY = "too-many"
+
+
+# Not now, rather than not so: another moment, or another act before it, would allow it.
+NOT_NOW = frozenset({
+    Reason.NOT_AT_THIS_STAGE, Reason.ANSWER_FIRST, Reason.CONSENT_STOPPED, Reason.NO_CONSENT, Reason.INCOMPLETE,
+    Reason.NO_REMARKS, Reason.ASSESSMENT_OPEN, Reason.ASSESSMENTS_NOT_IN, Reason.FINDINGS_MISSING, Reason.NO_PROPOSAL,
+    Reason.MOVED_MEANWHILE, Reason.CHANGED_MEANWHILE, Reason.NOT_CLEARED, Reason.NOT_REMARKED, Reason.NO_DESK,
+    Reason.EMERGENCY_SHARE, Reason.WAITED_LONGER, Reason.ALREADY_SO, Reason.RECUSED, Reason.TWO_ASSESSORS,
+    Reason.LETTER_CHANGED, Reason.WINDOW_OPEN, Reason.OBJECTED, Reason.NOT_PUBLIC, Reason.CRITERION_NOT_MET,
+})  # fmt: skip
+_TEXTS_NOT_NOW = frozenset({
+    OfTexts.MOVED_MEANWHILE, OfTexts.NOTHING_CHANGES, OfTexts.ALREADY_RECORDED, OfTexts.NOT_IN_FORCE,
+    OfTexts.NOTHING_TO_TAKE_BACK,
+})  # fmt: skip
+
+
+class Kind(StrEnum):
+    """What a refusal says of whoever asked: may they not at all, not now, not so often, or not so."""
+
+    MAY_NOT = "may-not"
+    NOT_NOW = "not-now"
+    TOO_MUCH = "too-much"
+    NOT_SO = "not-so"
+
+
+def kind(refused: Refused) -> Kind:
+    """The kind of a refusal of any app."""
+    if refused.may_not:
+        return Kind.MAY_NOT
+    if refused.reason in (OfTexts.TOO_MANY, Reason.TOO_MANY):
+        return Kind.TOO_MUCH
+    if isinstance(refused.reason, Reason):
+        return Kind.NOT_NOW if refused.reason in NOT_NOW else Kind.NOT_SO
+    later = refused.reason in _TEXTS_NOT_NOW or refused.reason.startswith("already")
+    return Kind.NOT_NOW if later else Kind.NOT_SO

@@ -89,15 +89,6 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.TOO_MANY: _("That is more than can be done at once. Do fewer."),
 }
-# Not now, rather than not so: another moment, or another act before it, would allow it.
-NOT_NOW = frozenset({
-    Reason.NOT_AT_THIS_STAGE, Reason.ANSWER_FIRST, Reason.CONSENT_STOPPED, Reason.NO_CONSENT, Reason.INCOMPLETE,
-    Reason.NO_REMARKS, Reason.ASSESSMENT_OPEN, Reason.ASSESSMENTS_NOT_IN, Reason.FINDINGS_MISSING, Reason.NO_PROPOSAL,
-    Reason.MOVED_MEANWHILE, Reason.CHANGED_MEANWHILE, Reason.NOT_CLEARED, Reason.NOT_REMARKED, Reason.NO_DESK,
-    Reason.EMERGENCY_SHARE, Reason.WAITED_LONGER, Reason.ALREADY_SO, Reason.RECUSED, Reason.TWO_ASSESSORS,
-    Reason.LETTER_CHANGED, Reason.WINDOW_OPEN, Reason.OBJECTED, Reason.NOT_PUBLIC,
-})  # fmt: skip
-
 STAGES: dict[str, Words] = {
     Stage.DRAFT: pgettext_lazy("step of a request", "Draft"),
     Stage.SENT: pgettext_lazy("step of a request", "Sent"),
