@@ -284,7 +284,9 @@ def _reasons(top: Table, catalogue: Catalogue) -> tuple[EndReason, ...]:
     # Every end has a reason the State can read (38/3 op 21), so each outcome needs at least one.
     for outcome in OUTCOMES:
         if outcome not in {each.outcome for each in found}:
-            top.note("reason-missing", f"reasons.{outcome}", f"no reason is given for the outcome {outcome!r}")
+            top.note(
+                "reason-missing", f"reasons.{outcome}", f"no reason is given for the outcome {outcome!r}"
+            )
     return tuple(found)
 
 

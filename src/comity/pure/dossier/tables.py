@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -57,27 +58,35 @@ class Table:
 
     def line(self, key: str, *, required: bool = True, most: int = 400) -> str:
         """Take words of one or more lines, without blanks around; "" where there are none."""
-        value = self.take(key, required=required)
+        value: object = self.take(key, required=required)
         if value is None:
             return ""
         if not isinstance(value, str):
             self.wrong(key, "words in quotes")
             return ""
-        value = value.strip()
-        if required and not value:
+        found = value.strip()
+        if required and not found:
             self.note("key-missing", key, "this key is empty")
-        if len(value) > most:
+        if len(found) > most:
             self.wrong(key, f"at most {most} characters")
-        return value
+        if any(unicodedata.category(each) in ("Cc", "Cs") and each != "\n" for each in found):
+            self.wrong(key, "words without control characters")
+        return found
 
     def code(self, key: str, *, required: bool = True) -> str:
         """Take a code: small letters, digits, single hyphens or underscores, at most 40 characters."""
         value = self.line(key, required=required, most=40)
         if value and not CODE.fullmatch(value):
-            self.note("bad-code", key, f"{value!r} is not made of small letters, digits and single hyphens or underscores")
+            self.note(
+                "bad-code",
+                key,
+                f"{value!r} may hold small letters, digits and single hyphens or underscores",
+            )
         return value
 
-    def one_of(self, key: str, known: Callable[[str], bool], code: str, what: str, *, required: bool = True) -> str:
+    def one_of(
+        self, key: str, known: Callable[[str], bool], code: str, what: str, *, required: bool = True
+    ) -> str:
         """Take a code that must be known, else note `code`."""
         value = self.line(key, required=required, most=40)
         if value and not known(value):

@@ -1,0 +1,42 @@
+"""The closed list of what may count. Nothing that is not a field here can be read by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request as the rules see it. There is no name or code of a State, no vote, no sponsorship, no donation and no
+    position in a review: a rule cannot look at what is not there. `FIELDS` describes each field for the public."""
+
+    asked_on: date
+    categories: frozenset[str]
+    member: bool
+    event: str
+    earlier_delegates: int | None
+    services: frozenset[str]
+    currency: str
+    total: Decimal | None
+    own: Decimal | None
+    answered: frozenset[str]
+    track: str
+
+
+FIELDS: Mapping[str, str] = {
+    "asked_on": "The day on which the request was first sent",
+    "categories": "Whether on that day the State was a least developed country (LDC), a landlocked developing country "
+    "(LLDC) or a small island developing State (SIDS)",
+    "member": "That the State is a Member State or an observer State of the United Nations",
+    "event": "For travel: which kind of event it is for",
+    "earlier_delegates": "For travel: how many delegates to the same event the fund has paid for already",
+    "services": "Which kinds of help are asked for",
+    "currency": "The currency of the cost",
+    "total": "The total cost",
+    "own": "The State’s own share, to know what is asked of the fund",
+    "answered": "Which questions have an answer, not what it says",
+    "track": "Whether the request is on the ordinary or the emergency track",
+}
