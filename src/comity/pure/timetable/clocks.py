@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from comity.pure.timetable.working_days import Holiday, WorkingDays
 
+MOMENT = datetime.timedelta(microseconds=1)
 NOBODY = "nobody"  # after the end no clock runs
 SECRETARIAT = frozenset({"secretariat", "board"})  # what the second clock counts
 
@@ -76,8 +77,9 @@ def read_clocks(spans: Sequence[Span], working: WorkingDays, now: datetime.datet
     if not running:
         return Clocks(None, None, 0, 0, {}, (), tuple(Counted(each, 0) for each in seen), (), 0, (), True)
     sent_on = _day(running[0].from_at)
-    ends = [each.until_at or now for each in running]
-    last_day = _day(min(now, max(ends)))
+    # A span does not hold the moment at which it ends, so one that ends at midnight has no part in that day.
+    ended = running[-1].until_at
+    last_day = max(sent_on, _day(now if ended is None or now < ended else ended - MOMENT))
     counts = dict.fromkeys(range(len(seen)), 0)
     days: list[str] = []
     stretches: list[Stretch] = []
