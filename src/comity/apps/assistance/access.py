@@ -78,8 +78,8 @@ READS_AS = {
 }  # fmt: skip
 DECIDED = frozenset({Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING, Stage.CLOSED, Stage.DECLINED})
 
-# The roles that may do an act. A role of the State counts in an office of the request's State alone, a role of the fund in
-# an office that serves its fund alone.
+# The roles that may do an act. A role of the State counts in an office of the request's State alone, a role of the fund
+# in an office that serves its fund alone.
 MAY: dict[Act, frozenset[Role]] = {
     Act.BEGIN: frozenset({Role.DRAFTER}),
     Act.ANSWER: frozenset({Role.DRAFTER}),
@@ -155,8 +155,10 @@ AT: dict[Act, frozenset[Stage]] = {
     Act.DECIDE_INPUT: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
 }
 # Acts that new help does not hang on: they stay possible while consent is stopped or remarks are with the State.
-STAYS_OPEN = frozenset({Act.CONSENT, Act.WITHDRAW_CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN, Act.STATE_OBSTACLE,
-                        Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE})  # fmt: skip
+STAYS_OPEN = frozenset({
+    Act.CONSENT, Act.WITHDRAW_CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN,
+    Act.STATE_OBSTACLE, Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE,
+})  # fmt: skip
 
 
 def acting(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Holding | None:
@@ -287,9 +289,8 @@ def _readers(held: list[Holding], assistance: AssistanceRequest) -> set[Reader]:
         if role in STATE_ROLES:
             own = each.office.party_id == assistance.state_id
             found.add(Reader.DELEGATION if own else Reader.OTHER_STATE)
-        elif role not in FUND_ROLES or assistance.fund in each.office.funds:
-            if role in READS_AS:
-                found.add(READS_AS[role])
+        elif role in READS_AS and (role not in FUND_ROLES or assistance.fund in each.office.funds):
+            found.add(READS_AS[role])
     return found
 
 

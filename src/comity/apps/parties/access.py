@@ -17,6 +17,7 @@ class Act(StrEnum):
     ADD_PERSON = "add-person"
     SEE_PEOPLE = "see-people"
     OPEN_OFFICE = "open-office"
+    SET_OFFICE = "set-office"
     INVITE = "invite"
     WITHDRAW_INVITATION = "withdraw-invitation"
     GIVE_ROLE = "give-role"
@@ -26,10 +27,17 @@ class Act(StrEnum):
     RESET_SECOND_FACTOR = "reset-second-factor"
     EXPORT_DATA = "export-data"
     ERASE = "erase"
+    MAKE_TOKEN = "make-token"  # noqa: S105 — the name of an act
+    END_TOKEN = "end-token"  # noqa: S105
 
 
-OWN = {Act.END_SESSIONS, Act.EXPORT_DATA}  # what everybody may do to their own account
-ONLY_OWN = {Act.EXPORT_DATA}  # what an operator may not do to another's
+OWN = {
+    Act.END_SESSIONS,
+    Act.EXPORT_DATA,
+    Act.MAKE_TOKEN,
+    Act.END_TOKEN,
+}  # what everybody may do to their own account
+ONLY_OWN = {Act.EXPORT_DATA, Act.MAKE_TOKEN, Act.END_TOKEN}  # what an operator may not do to another's
 
 
 def refusal(act: Act, by: Actor, *, at: datetime, person: Person | None = None) -> Reason | None:

@@ -33,3 +33,7 @@ class Reason(StrEnum):
     HAS_LEFT = "has-left"  # the person has left this installation
     LAST_OPERATOR = "last-operator"  # nobody would be left to run the installation
     SAME_PERSON = "same-person"  # a person cannot succeed themselves, or check their own identity
+    OTHER_PARTY = "other-party"  # an office of one party does not become another's
+    NOT_FIT = "not-fit"  # a name, a scope, a number of days or a fund's code that cannot be taken
+    TOO_MANY = "too-many"  # so many keys of one person live at a time
+    TOKEN_ENDED = "token-ended"  # noqa: S105 — the name of a reason

@@ -22,6 +22,10 @@ REASONS: dict[Reason, Words] = {
     Reason.HAS_LEFT: _("This person has left and cannot sign in."),
     Reason.LAST_OPERATOR: _("Nobody would be left to run this installation. Name another operator first."),
     Reason.SAME_PERSON: _("Somebody else has to do this for you."),
+    Reason.OTHER_PARTY: _("This office is of another State or body, and stays so. Open a new office."),
+    Reason.NOT_FIT: _("One of the fields cannot be taken as it is. Go back and look at it again."),
+    Reason.TOO_MANY: _("You have as many keys as one person can have. End one you no longer use."),
+    Reason.TOKEN_ENDED: _("That key has ended already."),
 }
 
 ROLES: dict[str, Words] = {

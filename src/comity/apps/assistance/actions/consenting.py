@@ -1,7 +1,7 @@
 """The State's acts of consent: to be assessed, to be shown to partners, to be public; and taking each back.
 
-No scope stands for another. A consent that counts where the request stands stops it when it is withdrawn or runs out, and
-only the State can let it go on.
+No scope stands for another. A consent that counts where the request stands stops it when it is withdrawn or runs
+out, and only the State can let it go on.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from comity.pure.dossier.screen import personal
 from django.db import transaction
 from django.db.models import Q
 
@@ -27,6 +26,7 @@ from comity.apps.journal.actions import SYSTEM, record
 from comity.apps.journal.models import Record
 from comity.apps.parties.models import Holding, Person
 from comity.pure.disclosure.table import PUBLISHABLE, Part
+from comity.pure.dossier.screen import personal
 from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import Stage
 
@@ -69,11 +69,12 @@ def consent(
 @transaction.atomic
 def publish(
     *, assistance: AssistanceRequest, parts: Sequence[str], by: Person, at: datetime, until: date | None = None,
-    words: str = "",
+    words: str = "", confirmed: bool = False,
 ) -> None:  # fmt: skip
     """Let everybody see these parts of the request; no parts: nothing of it, now or any more.
 
-    Nothing shows before the request is sent. Refuses parts in which the screen finds personal data.
+    Nothing shows before the request is sent. Refuses parts in which the screen finds what looks like personal data,
+    unless whoever publishes has `confirmed` that it is not: then what was found is on record, by kind.
     """
     moving.lock(assistance)
     held = access.require(Act.PUBLISH, by, assistance, at=at)
@@ -82,13 +83,15 @@ def publish(
     chosen = sorted(set(parts))
     if not set(chosen) <= {part.value for part in PUBLISHABLE} or (chosen and Part.FACT.value not in chosen):
         raise Refused(Reason.NOT_FIT, field="parts")
-    screen(assistance, chosen)
+    found = screen(assistance, chosen)
+    if found and not confirmed:
+        raise Refused(Reason.PERSONAL_DATA, found=found)
     standing = consents.valid(assistance.address, at).get(Scope.PUBLISH)
     if chosen:
         if standing is not None and (standing.until, standing.parts) == (until, chosen):
             raise Refused(Reason.ALREADY_SO)
         given = _given(assistance, Scope.PUBLISH, held, until=until, words=words, parts=chosen, by=by, at=at)
-        name, facts = "assistance.published", told(given)
+        name, facts = "assistance.published", told(given) | {"parts": chosen, "confirmed": found}
     elif standing is not None:
         consents.withdraw(consent=standing, by=by, office=held.office, at=at, words=words)
         name, facts = "assistance.publication_ended", {"scope": Scope.PUBLISH.value, "consent": standing.pk}
@@ -110,8 +113,10 @@ def withdraw_consent(
     """
     moving.lock(assistance)
     held = access.require(Act.WITHDRAW_CONSENT, by, assistance, at=at)
-    if scope not in Scope.values or scope == Scope.PUBLISH:
-        raise Refused(Reason.NOT_FIT, field="scope")
+    if scope not in (Scope.ASSESS, Scope.HELP, Scope.CIRCULATE):
+        raise Refused(
+            Reason.NOT_FIT, field="scope"
+        )  # what is public is ended by `publish`, also after the end
     words = fit_words(words)
     standing = consents.valid(assistance.address, at).get(Scope(scope))
     if standing is None:
@@ -167,8 +172,8 @@ def publication_refused(assistance: AssistanceRequest) -> bool:
     return last is not None and last.act != "assistance.published"
 
 
-def screen(assistance: AssistanceRequest, parts: Sequence[str]) -> None:
-    """Refuse to publish answers in which personal data seem to stand; what was found is named by kind alone."""
+def screen(assistance: AssistanceRequest, parts: Sequence[str]) -> list[dict[str, str]]:
+    """What looks like personal data in the answers that these parts would show: question and kind, never the data."""
     questions = ["aim"] if Part.TITLE.value in parts else []
     answers = answers_of(assistance)
     if Part.ANSWERS.value in parts:
@@ -183,8 +188,23 @@ def screen(assistance: AssistanceRequest, parts: Sequence[str]) -> None:
         found += [
             {"question": question, "found": code} for code in sorted({each.code for each in personal(text)})
         ]
-    if found:
-        raise Refused(Reason.PERSONAL_DATA, found=found)
+    return found
+
+
+def screened(assistance: AssistanceRequest, parts: Sequence[str], *, confirmed: bool) -> list[dict[str, str]]:
+    """What the screen finds in these parts, where somebody confirmed it is no personal data, now or when publishing;
+    else a refusal."""
+    found = screen(assistance, parts)
+    if found and not confirmed:
+        last = (
+            Record.objects.filter(subject=assistance.address, act="assistance.published")
+            .order_by("-pk")
+            .first()
+        )
+        known = last.facts.get("confirmed", []) if last is not None else []
+        if not all(each in known for each in found):
+            raise Refused(Reason.PERSONAL_DATA, found=found)
+    return found
 
 
 def told(given: Consent) -> dict[str, Any]:

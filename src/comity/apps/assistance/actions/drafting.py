@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from comity.pure.dossier.gaps import fitted
 from django.db import transaction
 from django.db.models import Sum
 
@@ -18,6 +17,7 @@ from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.journal.actions import record
 from comity.apps.parties.models import Holding, Party, Person
 from comity.pure.dossier.catalogue import Question
+from comity.pure.dossier.gaps import fitted
 
 DRAFTS = 200  # of one State at a time: a stuck script must not fill the table
 CHARACTERS = 100_000  # of one answer, all its inputs together; the dossier's own limits are lower

@@ -23,8 +23,8 @@ ANSWERED = ("yes", "partly", "no")
 def withdraw(
     *, assistance: AssistanceRequest, reason: str, by: Person, at: datetime, words: str = ""
 ) -> None:
-    """End a request that was sent, at any stage. `reason` is a code of the fund's for this end; words are the State's to
-    give or not."""
+    """End a request that was sent, at any stage. `reason` is a code of the fund's for this end; the State may add
+    words."""
     moving.lock(assistance)
     held = access.require(Act.WITHDRAW, by, assistance, at=at)
     words = fit_words(words)
@@ -78,8 +78,8 @@ def give_feedback(
 
 
 def asked_for(assistance: AssistanceRequest) -> list[str]:
-    """What the State asked for, one thing each, as last sent: the results it expects in its own words, or where it wrote
-    none, the title."""
+    """What the State asked for, one thing each, as last sent: the results it expects in its own words, or without
+    any, the title."""
     sent = assistance.submissions.order_by("-turn").first()
     answers = sent.answers if sent is not None else {}
     results = str(answers.get("results", {}).get("results", ""))

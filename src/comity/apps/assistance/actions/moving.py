@@ -45,8 +45,8 @@ NEEDS = {Scope.ASSESS: Need.CONSENT_TO_ASSESS, Scope.HELP: Need.CONSENT_TO_HELP}
 
 
 def lock(assistance: AssistanceRequest) -> None:
-    """Hold the request until the act ends, and see it as it is now. Every act on a sent request does this first, so that
-    two acts follow one another and the second sees what the first did."""
+    """Hold the request until the act ends, and see it as it is now. Every act does this first, so that two acts follow
+    one another and the second sees what the first did."""
     fresh = AssistanceRequest.objects.select_for_update().get(pk=assistance.pk)
     for field in AssistanceRequest._meta.concrete_fields:
         setattr(assistance, field.attname, getattr(fresh, field.attname))
@@ -86,7 +86,7 @@ def note(
     assistance: AssistanceRequest, name: str, *, by: Person, holding: Holding, at: datetime,
     changes: dict[str, Any] | None = None, **facts: Any,
 ) -> None:  # fmt: skip
-    """Write the record of an act that moves nothing, with `changes` to the row. `name` is "assistance.past_participle"."""
+    """Write the record of an act that moves nothing, with `changes` to the row. `name`: "subject.past_participle"."""
     write(assistance, changes or {})
     record(
         name, subject=assistance.address, by=by.address, office=holding.office.address, mandate=holding.acts_under,

@@ -1,11 +1,10 @@
-"""What stands outside the process: obstacles as stated, showing a request to partners, and inputs on public requests."""
+"""What stands outside the process: obstacles as stated, showing a request to partners, inputs on public requests."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
 
-from comity.pure.dossier.screen import personal
 from django.db import transaction
 
 from comity.apps.assistance import access, calendar, previews, routes
@@ -20,6 +19,7 @@ from comity.apps.letters import actions as letters
 from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part
 from comity.pure.dossier.catalogue import shipped_catalogue
+from comity.pure.dossier.screen import personal
 
 HELD_INPUTS = 5  # of one contributor on one request at a time
 

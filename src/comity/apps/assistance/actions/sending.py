@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Substr
 from comity.apps.assistance import access
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions import moving, needs
+from comity.apps.assistance.actions.consenting import screened
 from comity.apps.assistance.actions.drafting import answers_of, cleared
 from comity.apps.assistance.models import AssistanceRequest, Clearance, Submission
 from comity.apps.assistance.models.request import EMERGENCY, ORDINARY
@@ -26,33 +27,40 @@ NUMBERING = 0x52454651  # the advisory lock under which references are given
 
 
 @transaction.atomic
-def submit(*, assistance: AssistanceRequest, by: Person, at: datetime) -> Submission:
-    """Send a cleared and complete draft to the desk of its fund, with consent to assess it. It gets its reference."""
+def submit(*, assistance: AssistanceRequest, by: Person, at: datetime, confirmed: bool = False) -> Submission:
+    """Send a cleared and complete draft to the desk of its fund, with consent to assess it. It gets its reference.
+
+    Where the State has chosen to publish, the answers pass the screen again; `confirmed` as with `publish`.
+    """
     moving.lock(assistance)
     held = access.require(Act.SUBMIT, by, assistance, at=at)
     clearance = _ready(assistance, at)
+    found = screened(assistance, assistance.public_parts, confirmed=confirmed)
     if not desk_of(assistance.fund):
         raise Refused(Reason.NO_DESK, fund=assistance.fund)
     changes = {"reference": _next_reference(at.year), "first_sent_at": at}
     sent = _kept(assistance, clearance, by=by, held=held, at=at)
     moving.move(
         assistance, Act.SUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
-        changes=changes, reference=changes["reference"], turn=sent.turn, seal=sent.seal,
+        changes=changes, reference=changes["reference"], turn=sent.turn, seal=sent.seal, confirmed=found,
     )  # fmt: skip
     return sent
 
 
 @transaction.atomic
-def resubmit(*, assistance: AssistanceRequest, by: Person, at: datetime) -> Submission:
+def resubmit(
+    *, assistance: AssistanceRequest, by: Person, at: datetime, confirmed: bool = False
+) -> Submission:
     """Send the request back, cleared anew, with the remarks of this turn answered."""
     moving.lock(assistance)
     held = access.require(Act.RESUBMIT, by, assistance, at=at)
     clearance = _ready(assistance, at)
+    found = screened(assistance, assistance.public_parts, confirmed=confirmed)
     sent = _kept(assistance, clearance, by=by, held=held, at=at)
     answered = assistance.remarks.filter(turn=assistance.turns, answered_at=None).update(answered_at=at)
     moving.move(
         assistance, Act.RESUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
-        turn=sent.turn, seal=sent.seal, remarks=answered,
+        turn=sent.turn, seal=sent.seal, remarks=answered, confirmed=found,
     )  # fmt: skip
     return sent
 

@@ -14,6 +14,6 @@ from comity.apps.assistance.models.request import (
 from comity.apps.assistance.models.routes import Route
 
 __all__ = [
-    "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Decision", "Feedback", "Finding", "Obstacle",
-    "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Statement", "Submission",
+    "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Decision", "Feedback",
+    "Finding", "Obstacle", "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Statement", "Submission",
 ]  # fmt: skip

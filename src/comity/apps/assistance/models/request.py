@@ -44,9 +44,8 @@ class AssistanceRequest(models.Model):
     holder = models.CharField(max_length=12, choices=HOLDERS, default=Holder.STATE)
     stage_since = models.DateTimeField()  # when it came to this stage; a stop does not change it
     held_since = models.DateTimeField()  # when the pen came to its holder
-    due_on = models.DateField(
-        null=True, blank=True
-    )  # the target day of this stage, counted when the pen moved
+    # The target day of this stage, counted when the pen moved.
+    due_on = models.DateField(null=True, blank=True)
     turns = models.PositiveSmallIntegerField(default=0)  # how often it was sent back to the State
     # The round of assessment: a change the State asks for, and a redirection after an assessment, open the next.
     round = models.PositiveSmallIntegerField(default=1)
@@ -58,13 +57,9 @@ class AssistanceRequest(models.Model):
     end_reason = models.CharField(max_length=40, blank=True)  # every end has one
     end_words = models.TextField(blank=True)
     public_parts = models.JSONField(default=list)  # what the State's valid consent to publish covers now
-    public_until = models.DateField(
-        null=True, blank=True
-    )  # the last day of that consent; empty: until withdrawn
+    public_until = models.DateField(null=True, blank=True)  # its last day; empty: until withdrawn
     consent_until = models.DateField(null=True, blank=True)  # the earliest end of a consent that counts here
-    moves = models.PositiveIntegerField(
-        default=0
-    )  # counted by each act, so that two cannot write over each other
+    moves = models.PositiveIntegerField(default=0)  # counted by each act: two cannot write over each other
 
     objects = Requests.as_manager()
 
@@ -139,9 +134,8 @@ class Answer(models.Model):
     question = models.CharField(max_length=40)
     value = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
-    filled_from = models.CharField(
-        max_length=200, blank=True
-    )  # a source, where Comity filled it in; a person's save clears it
+    # A source, where Comity filled it in; a person's save clears it.
+    filled_from = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 

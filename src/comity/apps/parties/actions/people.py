@@ -7,6 +7,7 @@ or free text of theirs stands there.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from django.utils.text import slugify
 from comity.apps.journal.actions import record
 from comity.apps.parties import access
 from comity.apps.parties.access import Act, Actor
-from comity.apps.parties.models import Holding, Office, Party, Person, Role
+from comity.apps.parties.models import Holding, Office, Party, Person, Role, Token
 from comity.apps.parties.refusal import Reason, Refused
 
 
@@ -57,13 +58,19 @@ def current(holdings: QuerySet[Holding], at: datetime) -> QuerySet[Holding]:
 
 
 @transaction.atomic
-def open_office(*, name: str, by: Actor, at: datetime, party: Party | None = None) -> Office:
-    """Return the office of that name, opened now if there is none."""
+def open_office(
+    *, name: str, by: Actor, at: datetime, party: Party | None = None, mandate: str = "",
+    funds: Sequence[str] = (),
+) -> Office:  # fmt: skip
+    """Return the office of that name, opened now if there is none. Of one that is there nothing changes: that is
+    `offices.set_office`."""
     access.require(Act.OPEN_OFFICE, by, at=at)
     code = slugify(name)[:60] or f"office-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-    office, fresh = Office.objects.get_or_create(code=code, defaults={"name": name, "party": party})
+    fresh_with = {"name": name, "party": party, "mandate": mandate, "funds": sorted(set(funds))}
+    office, fresh = Office.objects.get_or_create(code=code, defaults=fresh_with)
     if fresh:
-        record("offices.opened", subject=office.address, by=access.address(by), at=at)
+        facts = {"party": party.code if party else "", "acts_under": office.mandate, "funds": office.funds}
+        record("offices.opened", subject=office.address, by=access.address(by), at=at, **facts)
     return office
 
 
@@ -189,6 +196,7 @@ def close_sign_in(person: Person, at: datetime) -> None:
     person.is_active = False
     person.left_at = person.left_at or at
     person.save(update_fields=["password", "is_active", "left_at"])
+    Token.objects.filter(person=person, ended_at=None).update(ended_at=at)
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     close_sessions(person)

@@ -11,13 +11,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from comity.apps.journal.actions import SYSTEM, record
 from comity.apps.journal.models import Record
 from comity.apps.parties import access
 from comity.apps.parties.access import Act, Actor
 from comity.apps.parties.actions.people import close_sign_in, current
-from comity.apps.parties.models import Holding, Invitation, Person
+from comity.apps.parties.models import Holding, Invitation, Person, Token
 from comity.apps.parties.refusal import Reason, Refused
 from comity.apps.parties.retention import periods
 
@@ -35,9 +36,11 @@ def export_own_data(*, person: Person, by: Actor, at: datetime) -> dict[str, Any
     """
     access.require(Act.EXPORT_DATA, by, at=at, person=person)
     tables: dict[str, list[dict[str, Any]]] = {}
-    for relation in Person._meta.related_objects:
+    for relation in pointing_at_people():
         table, field = relation.related_model, relation.field.name
-        rows = [_plain(row) for row in table._default_manager.filter(**{field: person.pk}).order_by("pk")]
+        # What only names whoever did it is work of an office, and may be a State's own: its place and moments are held.
+        shown = _bare if relation.hidden else _plain
+        rows = [shown(row) for row in table._default_manager.filter(**{field: person.pk}).order_by("pk")]
         if rows:
             tables[f"{table._meta.label_lower}.{field}"] = rows
     invited = Invitation.objects.filter(email__iexact=person.email).order_by("pk")
@@ -50,6 +53,22 @@ def export_own_data(*, person: Person, by: Actor, at: datetime) -> dict[str, Any
     }
     record("people.data_exported", subject=person.address, by=access.address(by), at=at)
     return {"written_at": at.isoformat(), "address": person.address, **held}
+
+
+def pointing_at_people() -> list[Any]:
+    """The relations of every table that points at people, also of those a person's row knows nothing of."""
+    found = Person._meta.get_fields(include_hidden=True)
+    return [each for each in found if isinstance(each, ForeignObjectRel) and not each.many_to_many]
+
+
+def _bare(row: models.Model) -> dict[str, Any]:
+    """The key of a row, and when what it holds was done."""
+    moments = {
+        field.name: str(field.value_from_object(row))
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and field.value_from_object(row) is not None
+    }
+    return {"id": row.pk, **moments}
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
@@ -81,6 +100,7 @@ def erase_person(*, person: Person, by: Actor, at: datetime) -> None:
 def _erase(person: Person, at: datetime) -> None:
     Invitation.objects.filter(email__iexact=person.email).update(email=f"{person.number}@{NOWHERE}")
     EmailAddress.objects.filter(user=person).delete()
+    Token.objects.filter(person=person).delete()
     close_sign_in(person, at)
     person.email, person.name, person.language = f"{person.number}@{NOWHERE}", "", ""
     person.last_login = None
@@ -106,8 +126,11 @@ def forget(*, at: datetime, letters: Path | None = None) -> dict[str, int]:
     Session.objects.filter(expire_date__lte=at - kept["ended-sessions"].length).delete()
     alive = Session.objects.values("session_key")
     sessions = int(UserSession.objects.exclude(session_key__in=alive).delete()[0])
+    over = at - kept["ended-tokens"].length
+    tokens = int(Token.objects.filter(Q(ended_at__lte=over) | Q(expires_at__lte=over)).delete()[0])
     counts = {
         "closed-invitations": invitations,
+        "ended-tokens": tokens,
         "ended-sessions": sessions,
         "written-letters": _forget_letters(letters, at - kept["written-letters"].length),
         **_forget_people(at),

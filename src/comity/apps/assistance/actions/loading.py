@@ -1,0 +1,55 @@
+"""Taking in routes: each is checked whole before it is kept, and a kept version is never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from importlib import resources
+
+from django.db import transaction
+
+from comity.apps.assistance.models import Route
+from comity.apps.assistance.refusal import Reason, Refused
+from comity.apps.journal.actions import record
+from comity.apps.parties import access as people
+from comity.apps.parties.access import Actor
+from comity.pure.dossier.catalogue import shipped_catalogue
+from comity.pure.dossier.route import read_route
+
+
+@transaction.atomic
+def load_route(*, text: str, by: Actor, at: datetime) -> Route:
+    """Keep a version of a route from its text. The same text again changes nothing.
+
+    Refuses what does not read, with every problem found, and another text for a version that is kept: requests under
+    way keep what they began with, so a change is a new version.
+    """
+    people.require(people.Act.LOAD_REGISTRY, by, at=at)
+    found, problems = read_route(text, catalogue=shipped_catalogue())
+    if found is None:
+        raise Refused(Reason.NOT_FIT, field="route", problems=[str(each) for each in problems])
+    seal = hashlib.sha256(text.encode()).hexdigest()
+    route, fresh = Route.objects.get_or_create(
+        code=found.code, version=found.version,
+        defaults={
+            "text": text, "seal": seal, "in_force_from": found.in_force_from,
+            "in_force_until": found.in_force_until, "fictional": found.fictional, "loaded_at": at,
+        },
+    )  # fmt: skip
+    if route.seal != seal:
+        raise Refused(Reason.NOT_FIT, field="version", kept=route.version)
+    if fresh:
+        record(
+            "routes.loaded", subject=f"routes/{route.code}", by=people.address(by), at=at, version=route.version,
+            seal=seal,
+        )  # fmt: skip
+    return route
+
+
+def load_shipped(*, by: Actor, at: datetime) -> int:
+    """Keep the routes that come with the platform. Returns how many were new."""
+    before = Route.objects.count()
+    for each in sorted(resources.files("comity.data.routes").iterdir(), key=lambda one: one.name):
+        if each.name.endswith(".toml") and each.name != "catalogue.toml":
+            load_route(text=each.read_text(encoding="utf-8"), by=by, at=at)
+    return Route.objects.count() - before
