@@ -185,7 +185,7 @@ def _input(row: Table, lists: Mapping[str, tuple[Choice, ...]]) -> Input:
 @lru_cache(maxsize=1)
 def shipped_catalogue() -> Catalogue:
     """Return the catalogue that comes with the platform. A fault in it is a fault of the platform."""
-    text = resources.files("comity.data.routes").joinpath("catalogue.toml").read_text(encoding="utf-8")
+    text = resources.files("comity").joinpath("data", "routes", "catalogue.toml").read_text(encoding="utf-8")
     catalogue, problems = read_catalogue(text)
     if catalogue is None:
         raise RuntimeError("; ".join(map(str, problems)))

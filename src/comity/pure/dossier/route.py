@@ -7,8 +7,9 @@ problem, and with any problem there is no route. docs/reference/routes.md descri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from comity.pure.dossier.catalogue import OUTCOMES, Catalogue, EndReason, Question
 from comity.pure.dossier.problems import Problem
@@ -28,6 +29,8 @@ OPEN = ("no-limit", "next-meeting", "as-agreed")
 CRITERION_KINDS = (
     "category-in", "member-or-observer", "event-in", "one-delegate", "answered", "at-most", "service-in", "judged",
 )  # fmt: skip
+# The question whose answer a kind of criterion looks at.
+ANSWERED_BY = {"event-in": "event", "one-delegate": "delegate", "service-in": "help", "at-most": "cost"}
 OTHERWISE = ("not-met", "to-judge")
 
 
@@ -122,7 +125,7 @@ class RouteDefinition:
     in_force_until: date | None
     fictional: bool
     questions: tuple[Asked, ...]
-    targets: Mapping[tuple[str, str], Target]
+    targets: Mapping[tuple[str, str], Target] = field(hash=False)  # by stage and track
     criteria: tuple[CriterionData, ...]
     reasons: tuple[EndReason, ...]
     steps: tuple[Step, ...]
@@ -180,7 +183,7 @@ def read_route(text: str, *, catalogue: Catalogue) -> tuple[RouteDefinition | No
         in_force_until=last,
         fictional=top.flag("fictional", default=False),
         questions=_questions(top, catalogue, {each.code for each in criteria}),
-        targets=_targets(top, stages),
+        targets=MappingProxyType(_targets(top, stages)),
         criteria=criteria,
         reasons=_reasons(top, catalogue),
         steps=_steps(top, stages),
@@ -192,6 +195,7 @@ def read_route(text: str, *, catalogue: Catalogue) -> tuple[RouteDefinition | No
         objection.close()
     if not board and top.line("advises", required=False):
         top.note("no-board", "advises", "nobody advises where there is no Board")
+    _check_criteria(top, found, catalogue)
     top.close()
     return (None, problems) if problems else (found, [])
 
@@ -218,7 +222,7 @@ def _questions(top: Table, catalogue: Catalogue, criteria: set[str]) -> tuple[As
     return tuple(found)
 
 
-def _targets(top: Table, stages: tuple[str, ...]) -> Mapping[tuple[str, str], Target]:
+def _targets(top: Table, stages: tuple[str, ...]) -> dict[tuple[str, str], Target]:
     targets: dict[tuple[str, str], Target] = {}
     table = top.table("targets")
     if table is None:
@@ -271,6 +275,31 @@ def _criteria(top: Table) -> tuple[CriterionData, ...]:
         row.close()
     _once(top, "criteria", [each.code for each in found])
     return tuple(found)
+
+
+def _check_criteria(top: Table, found: RouteDefinition, catalogue: Catalogue) -> None:
+    """Note where a criterion looks for what this fund does not ask, or for what nobody can answer."""
+    asked = {each.code for each in found.questions}
+    event = catalogue.question("event")
+    kinds = event.input("kind") if event else None
+    known = {
+        "answered": (asked, "question-unknown", "the fund asks no question"),
+        "service-in": (dict(catalogue.services).keys(), "choice-unknown", "the catalogue has no service"),
+        "event-in": (dict(kinds.choices).keys() if kinds else set(), "choice-unknown", "the catalogue has no event"),
+        "at-most": ({*dict(catalogue.currencies)}, "choice-unknown", "the catalogue has no currency"),
+    }  # fmt: skip
+    for each in found.criteria:
+        where = f"criteria.{each.code}"
+        question = ANSWERED_BY.get(each.kind)
+        if question is not None and question not in asked:
+            top.note(
+                "question-unknown", where, f"needs the question {question!r}, which the fund does not ask"
+            )
+        if each.kind in known:
+            codes, problem, words = known[each.kind]
+            for one in each.value[:1] if each.kind == "at-most" else each.value:
+                if one not in codes:
+                    top.note(problem, where, f"{words} {one!r}")
 
 
 def _reasons(top: Table, catalogue: Catalogue) -> tuple[EndReason, ...]:

@@ -8,13 +8,12 @@ from importlib import resources
 
 from django.db import transaction
 
+from comity.apps.assistance.checking import as_kept, check
 from comity.apps.assistance.models import Route
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.journal.actions import record
 from comity.apps.parties import access as people
 from comity.apps.parties.access import Actor
-from comity.pure.dossier.catalogue import shipped_catalogue
-from comity.pure.dossier.route import read_route
 
 
 @transaction.atomic
@@ -25,9 +24,10 @@ def load_route(*, text: str, by: Actor, at: datetime) -> Route:
     way keep what they began with, so a change is a new version.
     """
     people.require(people.Act.LOAD_REGISTRY, by, at=at)
-    found, problems = read_route(text, catalogue=shipped_catalogue())
+    text = as_kept(text)
+    found, problems = check(text)
     if found is None:
-        raise Refused(Reason.NOT_FIT, field="route", problems=[str(each) for each in problems])
+        raise Refused(Reason.NOT_FIT, field="route", problems=problems)
     seal = hashlib.sha256(text.encode()).hexdigest()
     route, fresh = Route.objects.get_or_create(
         code=found.code, version=found.version,
@@ -46,10 +46,20 @@ def load_route(*, text: str, by: Actor, at: datetime) -> Route:
     return route
 
 
+@transaction.atomic
 def load_shipped(*, by: Actor, at: datetime) -> int:
     """Keep the routes that come with the platform. Returns how many were new."""
     before = Route.objects.count()
-    for each in sorted(resources.files("comity.data.routes").iterdir(), key=lambda one: one.name):
-        if each.name.endswith(".toml") and each.name != "catalogue.toml":
-            load_route(text=each.read_text(encoding="utf-8"), by=by, at=at)
+    for text in shipped_texts().values():
+        load_route(text=text, by=by, at=at)
     return Route.objects.count() - before
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return the texts of the routes that come with the platform, by the name of their file."""
+    folder = resources.files("comity").joinpath("data", "routes")
+    return {
+        each.name: each.read_text(encoding="utf-8")
+        for each in sorted(folder.iterdir(), key=lambda one: one.name)
+        if each.name.endswith(".toml") and each.name != "catalogue.toml"
+    }
