@@ -146,7 +146,7 @@ MOVES: Mapping[Stage, Mapping[Act, Move]] = {
         Act.REFER: _to(Stage.DECISION, Need.BOTH_ASSESSMENTS, _ASSESS),
     },
     Stage.PROPOSAL: {
-        Act.ASK_CHANGE: _to(Stage.ASSESSMENT),
+        Act.ASK_CHANGE: _to(Stage.ASSESSMENT, _ASSESS),
         Act.ACCEPT_PROPOSAL: _to(Stage.DECISION, _HELP, board=Stage.ADVICE),
     },
     Stage.ADVICE: {Act.ADVISE: _to(Stage.DECISION, _HELP)},
