@@ -1,9 +1,9 @@
-"""The table that is the life of a request (38/3 op 18, 19, 21; 37/23 pp 12, op 2). The workflow, the public page "How to
-ask" and the model check are all made from it.
+"""The table that is the life of a request (38/3 op 18, 19, 21; 37/23 pp 12, op 2). The workflow, the public page
+"How to ask" and the model check are all made from it.
 
-A request stands at a `Position`: a stage, and whether it is stopped there. Two things stop it, at any stage: remarks the
-State has been asked to answer, and consent that was withdrawn or has run out. Whoever a stage belongs to, a stopped
-request is in the State's hands.
+A request stands at a `Position`: a stage, and whether it is stopped there. Two things stop it, at any stage: remarks
+the State has been asked to answer, and consent that was withdrawn or has run out. Whoever a stage belongs to, a
+stopped request is in the State's hands.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Holder(StrEnum):
 
 
 class Act(StrEnum):
-    """The acts that move a request, and no others. What is done without moving it stands in `comity.apps.assistance`."""
+    """The acts that move a request, and no others. What moves nothing stands in `comity.apps.assistance`."""
 
     SUBMIT = "submit"
     DISCARD = "discard"
@@ -163,8 +163,8 @@ MOVES: Mapping[Stage, Mapping[Act, Move]] = {
     Stage.WITHDRAWN: {},
     Stage.DISCARDED: {},
 }
-# The consents that count at a stage: withdrawn or run out there, they stop the request. While it is proposed, consent to
-# help is not given yet: accepting gives it. While help is delivered it counts to the end.
+# The consents that count at a stage: withdrawn or run out there, they stop the request. While it is proposed, consent
+# to help is not given yet: accepting gives it. While help is delivered it counts to the end.
 COUNTS: Mapping[Stage, frozenset[Need]] = {
     stage: frozenset({_HELP})
     if stage in ONLY_WITH_CONSENT
