@@ -69,10 +69,10 @@ def template() -> str:
     return name
 
 
-def make() -> str:
-    """A fresh copy of the template; its name."""
+def make(source: str = "") -> str:
+    """A fresh copy of the template, or of another database that nobody uses now; its name."""
     name = f"comity_test_{os.getpid()}_{next(_counter)}"
-    source = template()
+    source = source or template()
     with (
         place.only_one(place.find(), "template"),  # a template being copied must have no other user
         psycopg.connect(_owner, autocommit=True) as connection,

@@ -1,3 +1,4 @@
+from tests.assistance_world import _in_asking_world, asked, asked_committed, asking_world
 from tests.world import _in_world, facts, world
 
-__all__ = ["_in_world", "facts", "world"]
+__all__ = ["_in_asking_world", "_in_world", "asked", "asked_committed", "asking_world", "facts", "world"]

@@ -196,12 +196,8 @@ def screened(assistance: AssistanceRequest, parts: Sequence[str], *, confirmed: 
     else a refusal."""
     found = screen(assistance, parts)
     if found and not confirmed:
-        last = (
-            Record.objects.filter(subject=assistance.address, act="assistance.published")
-            .order_by("-pk")
-            .first()
-        )
-        known = last.facts.get("confirmed", []) if last is not None else []
+        before = Record.objects.filter(subject=assistance.address, facts__has_key="confirmed")
+        known = [each for one in before for each in one.facts["confirmed"]]
         if not all(each in known for each in found):
             raise Refused(Reason.PERSONAL_DATA, found=found)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,7 +14,6 @@ from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.assistance.written import fit_words
 from comity.apps.consents import actions as consents
 from comity.apps.consents.models import Scope
-from comity.apps.letters import actions as letters
 from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part
 from comity.pure.dossier.catalogue import shipped_catalogue
@@ -66,17 +64,19 @@ def open_circulation(
     partners = fit_words(partners, field="partners", needed=True, most=4000)
     if assistance.circulations.filter(objected_at=None, circulated_at=None).exists():
         raise Refused(Reason.ALREADY_SO)
-    body = previews.preview(Act.OPEN_CIRCULATION, assistance, by=by, at=at, partners=partners)
-    if hashlib.sha256(body.encode()).hexdigest() != letter_seal:
-        raise Refused(Reason.LETTER_CHANGED)
+    last_day = objections_until(assistance, at)
+    previews.send(
+        Act.OPEN_CIRCULATION, assistance, letter_seal, held=held, by=by, at=at, partners=partners,
+        objections_until=last_day,
+    )  # fmt: skip
     circulation = Circulation.objects.create(
-        assistance=assistance, partners=partners, opened_at=at, objections_until=objections_until(assistance, at),
-        by=by, office=held.office,
-    )  # fmt: skip
-    letters.keep(
-        subject=assistance.address, kind="circulation", to_party=assistance.state, body=body, language="en", by=by,
-        office=held.office, at=at,
-    )  # fmt: skip
+        assistance=assistance,
+        partners=partners,
+        opened_at=at,
+        objections_until=last_day,
+        by=by,
+        office=held.office,
+    )
     moving.note(
         assistance, "assistance.circulation_opened", by=by, holding=held, at=at, circulation=circulation.pk,
         objections_until=circulation.objections_until.isoformat(), letter_seal=letter_seal,
