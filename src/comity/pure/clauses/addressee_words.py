@@ -12,7 +12,6 @@ import re
 from comity.pure.clauses.alternatives import any_of
 from comity.pure.clauses.gazetteer_names import QUANTIFIERS
 
-
 TO = re.compile(
     r"\bto\b(?:\s*:|(?P<broken>,\s+(?=[a-z]))|\s+(?:(?:(?!(?:apply|supply|comply|reply|rely|multiply|imply)\b)[a-z]+ly|also|further(?!\s+(?:the|their|its|his|her|this|these|all)\b)|not|both|better|once again),?\s+(?:and\s+(?=[a-z]+ly\b))?)*(?P<verb>[a-z][a-z-]*))"
 )

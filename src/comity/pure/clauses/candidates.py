@@ -212,7 +212,7 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
     shown = number_text
     first = text[at : at + 1]
     match = None
-    if first.isdigit() or first in "“\"":
+    if first.isdigit() or first in '“"':
         match = _NUMBER.match(text, at, end) or _bare_number(text, at, end)
     if match is not None:
         number, after = int(match.group("n")), match.end()

@@ -67,7 +67,18 @@ _RECURRING = re.compile(
 )
 # Every word that can recur holds one of these: a quick look before the long one.
 _MAY_RECUR = (
-    *("annual", "every", "ennial", "yearly", "each ", "regularly", "twice", "once ", "alternate", "quarterly"),
+    *(
+        "annual",
+        "every",
+        "ennial",
+        "yearly",
+        "each ",
+        "regularly",
+        "twice",
+        "once ",
+        "alternate",
+        "quarterly",
+    ),
 )
 _YEAR = re.compile(r"\d\d\d\d")
 _BODIES = (

@@ -15,7 +15,7 @@ from comity.pure.clauses.source import Block, Source, Span
 
 # Emphasis asterisks, soft hyphens, zero-width and direction marks: they are typography, not text.
 _ODD = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_STARS = re.compile(r"\*+")
+_STARS = re.compile(r"\*\**")  # a plain sign first: it is found fast
 _MARKS = re.compile(rf"\*+|{_ODD.pattern}")
 _SPACE = " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BLANK = _SPACE + "\xad\u200b\u200c\u200d\u200e\u200f\ufeff"
@@ -60,12 +60,6 @@ class Flow:
     starts: list[int] = field(default_factory=list)
     italics: list[Span] = field(default_factory=list)  # in the stream
     firsts: dict[str, list[int]] = field(default_factory=dict)  # see `lines_matching`
-
-    def put(self, at: int, origin: int, length: int) -> None:
-        """Note that the stream's characters from `at` stand in the source from `origin`."""
-        self.piece_flow.append(at)
-        self.piece_source.append(origin)
-        self.piece_length.append(length)
 
     def source_at(self, offset: int) -> int:
         """Return where the stream's character at `offset` stands in the source."""
@@ -182,6 +176,7 @@ def lines_of(source: Source) -> list[Line]:
 def build(source: Source, lines: list[Line]) -> Flow:
     """Join the text lines into the stream. A break is one newline; joining it back is one space."""
     flow = Flow("", [], lines)
+    starts, origins, lengths = flow.piece_flow, flow.piece_source, flow.piece_length
     parts: list[str] = []
     length = 0
     italic_open = -1
@@ -192,9 +187,11 @@ def build(source: Source, lines: list[Line]) -> Flow:
             parts.append("\n")
             length += 1
         text = line.text
-        odd = not text.isascii() and _ODD.search(text) is not None
+        odd = not (text.isascii() or text.isprintable()) and _ODD.search(text) is not None
         if not odd and "*" not in text:
-            flow.put(length, line.start, len(text))
+            starts.append(length)
+            origins.append(line.start)
+            lengths.append(len(text))
             parts.append(text)
             flow.stretches.append(Stretch(length, length + len(text), index, False))
             length += len(text)
@@ -203,7 +200,9 @@ def build(source: Source, lines: list[Line]) -> Flow:
         for mark in (_MARKS if odd else _STARS).finditer(text):
             low, high = mark.span()
             if low > at:
-                flow.put(length, line.start + at, low - at)
+                starts.append(length)
+                origins.append(line.start + at)
+                lengths.append(low - at)
                 parts.append(text[at:low])
                 length += low - at
             at = high
@@ -218,7 +217,9 @@ def build(source: Source, lines: list[Line]) -> Flow:
                 continue  # bold
             italic_open = _italic(flow, high - low, length, italic_open)
         if at < len(text):
-            flow.put(length, line.start + at, len(text) - at)
+            starts.append(length)
+            origins.append(line.start + at)
+            lengths.append(len(text) - at)
             parts.append(text[at:])
             length += len(text) - at
         if length > begun or soft:

@@ -259,7 +259,9 @@ def _head_of(printed: str) -> str:
     return low.split(" on ")[0].strip()
 
 
-_HEADS = sorted({each for many in _SHORT.values() for each in many} | set(_SHORT), key=lambda each: (-len(each), each))
+_HEADS = sorted(
+    {each for many in _SHORT.values() for each in many} | set(_SHORT), key=lambda each: (-len(each), each)
+)
 
 
 def full_name(text: str, at: int) -> str | None:

@@ -8,8 +8,8 @@ import re
 
 from comity.pure.clauses import verbs
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*")
-_NEXT_WORD = re.compile(r"\s*" + f"({_WORD.pattern})")
+WORD = r"[^\W\d_]+(?:[-‐‑'’][^\W\d_]+)*"
+_NEXT_WORD = re.compile(rf"\s*({WORD})")
 _GAP = re.compile(r"\s+")
 _STRONGEST = re.compile(
     r"\s+(in (?:the|its) (?:strongest|firmest|most categorical)(?: possible)?(?: and most \w+)? (?:terms|manner|way)"

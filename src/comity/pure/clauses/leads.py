@@ -68,9 +68,9 @@ def match(text: str, at: int = 0, part: str = "preamble") -> Lead | None:
     return Lead(found[0], _infinitive(word), (), found.end(), False, verbs.DECLARATORY, form, start)
 
 
-_MAY_OPEN = frozenset((*verbs.BASES, *verbs.INTENSIFIERS, *verbs.ORDER_WORDS, "having", "being", "is", "in")) | {
-    each.split(" ", 1)[0] for each in verbs.ORDER_PHRASES
-}
+_OTHERS = frozenset(
+    (*verbs.BASES, *verbs.INTENSIFIERS, *verbs.ORDER_WORDS, "having", "being", "is", "in")
+) | {each.split(" ", 1)[0] for each in verbs.ORDER_PHRASES}
 
 
 def may_open(word: str, *, finite: bool) -> bool:
@@ -78,7 +78,7 @@ def may_open(word: str, *, finite: bool) -> bool:
     form = verbs.FORMS.get(word)
     if form is not None:
         return (form.kind == verbs.FINITE) == finite
-    return word in _MAY_OPEN or word.endswith("ly")
+    return word in _OTHERS or word.endswith("ly")
 
 
 def read(

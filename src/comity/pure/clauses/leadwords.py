@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from comity.pure.clauses import leads, verbs
 from comity.pure.clauses.alternatives import any_of
+from comity.pure.clauses.lead_words import WORD
 
 SURE, SHAPE, NONE = 2, 1, 0
 
@@ -79,7 +80,7 @@ _PRE_SHAPE = re.compile(r"[A-Z][a-z]{2,}(?:ing|ed)\b")
 _OP_SHAPE = re.compile(r"(?:[A-Z][a-z]+ly,? )?[A-Z]?[a-z-]{2,}s\b")
 
 
-_FIRST_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[-‐‑'’](?=[^\W\d_]))*")
+_FIRST_WORD = re.compile(WORD)
 # The words with which the patterns above can begin: whatever else opens a line is looked up here alone.
 _ORDER_FIRSTS = frozenset(re.findall(r"\b[A-Z][a-z]+", _ORDER))
 _PRE_FIRSTS = _ORDER_FIRSTS | frozenset(_PREAMBLE_WORDS)

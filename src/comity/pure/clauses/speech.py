@@ -98,6 +98,8 @@ def split(text: str, lead: Lead) -> list[Utterance]:
     """Return the clauses of a paragraph that opens with `lead`, in text order."""
     finite = lead.form == verbs.FINITE
     marks = _finite(text, lead) if finite else _participles(text, lead)
+    if not marks and not lead.parts:
+        return [Utterance(lead, lead.start, lead.end, max(closing(text, lead.end, len(text)), lead.end))]
     found: list[Utterance] = []
     pieces = [(lead.start, lead), *((cut, each) for cut, each in marks)]
     for place, (_, each) in enumerate(pieces):
