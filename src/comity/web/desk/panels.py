@@ -1,0 +1,195 @@
+"""What stands beside an act's question: the answers, remarks, findings, assessments and the rest, each for who may see
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from comity.apps.assistance import access, calendar, routes
+from comity.apps.assistance.actions import needs
+from comity.apps.assistance.models import AssistanceRequest, Submission
+from comity.apps.parties.models import Person
+from comity.pure.disclosure.table import Part
+from comity.pure.dossier.catalogue import Question, shipped_catalogue
+from comity.web.desk.words import ASSESSES
+from comity.web.requests.words import ADVISES, MET, OUTCOMES, STANDINGS, gap
+
+Panel = Callable[[AssistanceRequest, Person, datetime], dict[str, Any]]
+
+
+def of(wanted: tuple[str, ...], assistance: AssistanceRequest, by: Person, at: datetime) -> list[tuple[str, Any]]:
+    """The panels asked for that the reader may see: pairs of the template of each and what it shows."""
+    if not wanted:
+        return []
+    seen = access.sees(by, assistance, at)
+    found = []
+    for name in wanted:
+        part, panel = PANELS[name]
+        # One's own assessment is one's own to read, whatever else is hidden.
+        if part in seen or name == "assessments":
+            found.append((f"desk/panels/{panel.__name__}.html", panel(assistance, by, at)))
+    return found
+
+
+def sent(assistance: AssistanceRequest) -> Mapping[str, Any]:
+    """The answers as sent last, or nothing."""
+    newest = Submission.objects.filter(assistance=assistance).order_by("-turn").first()
+    return newest.answers if newest else {}
+
+
+def said(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """An answer in words: pairs of a field's label and what was written or chosen there."""
+    found = []
+    for field in question.inputs:
+        given = value.get(field.code)
+        chosen = dict(field.choices)
+        if isinstance(given, list):
+            words = ", ".join(str(chosen.get(each, each)) for each in given)
+        else:
+            words = str(chosen.get(given or "", given or ""))
+        if words:
+            found.append((field.label, words))
+    return found
+
+
+def answers(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """The request as sent, question by question."""
+    definition, given = routes.definition(assistance.route), sent(assistance)
+    asked = [(each.question, said(each.question, given.get(each.code) or {})) for each in definition.questions]
+    return {"asked": [(question, words) for question, words in asked if words]}
+
+
+def urgency(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What the State says of its urgency."""
+    return _only(assistance, "urgency")
+
+
+def cost(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What the State says of the cost."""
+    return _only(assistance, "cost")
+
+
+def _only(assistance: AssistanceRequest, code: str) -> dict[str, Any]:
+    question = shipped_catalogue().question(code)
+    given = sent(assistance).get(code) or {}
+    return {"asked": [(question, said(question, given))] if question else [], "open": True}
+
+
+def remarks(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """All remarks written and not sent, with the answers they are on; and those of turns before."""
+    given, found = sent(assistance), []
+    for each in assistance.remarks.filter(sent_at=None).select_related("by"):
+        question = shipped_catalogue().question(each.question)
+        words = said(question, given.get(each.question) or {}) if question else []
+        found.append((each, question.title if question else each.question, words, each.by_id == by.pk))
+    return {"remarks": found, "before": assistance.remarks.filter(sent_at__isnull=False).count()}
+
+
+def gaps(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What a program finds missing."""
+    found = []
+    for each in needs.gaps(assistance):
+        question = shipped_catalogue().question(each.question)
+        field = question.input(each.input) if question else None
+        found.append(gap(each.code, field.label if field else each.question, dict(each.facts)))
+    return {"gaps": found}
+
+
+def findings(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """Each rule with all its findings, the newest first: the program's and people's."""
+    definition = routes.definition(assistance.route)
+    rows: dict[str, list[Any]] = {}
+    for each in assistance.findings.select_related("by").order_by("-pk"):
+        if each.criteria_version == definition.version:
+            words, shape = MET[each.met]
+            rows.setdefault(each.criterion, []).append((each, words, shape))
+    return {
+        "rules": [(rule, rows.get(rule.code, [])) for rule in definition.criteria],
+        "version": definition.version, "may_find": access.refusal(access.Act.FIND, by, assistance, at=at) is None,
+        "address": f"/desk/{assistance}/find",
+    }  # fmt: skip
+
+
+def assessments(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """The assessments of this round the reader may read, and whether both are in."""
+    definition = routes.definition(assistance.route)
+    found = []
+    for each in access.assessments_for(by, assistance, at):
+        judged = [
+            (rule.words, *MET[told["met"]], told.get("words", ""))
+            for code, told in each.judged.items()
+            if (rule := definition.criterion(code)) and told.get("met") in MET
+        ]
+        found.append((each, ASSESSES.get(each.advises, ""), judged, each.round == assistance.round))
+    return {"assessments": found, "both": access.both_in(assistance)}
+
+
+def proposal(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """The proposal that stands."""
+    return {"proposal": needs.proposal_of(assistance)}
+
+
+def advice(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What the Board advised, and who stepped aside."""
+    rows = [(each, ADVISES[each.advises]) for each in assistance.advice.select_related("office").order_by("pk")]
+    return {"advice": rows, "recusals": assistance.recusals.select_related("office").order_by("pk")}
+
+
+def decision(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What was decided."""
+    rows = [(each, OUTCOMES[each.outcome]) for each in assistance.decisions.select_related("office")]
+    return {"decisions": rows}
+
+
+def reports(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What the State reported."""
+    return {"reports": assistance.statements.filter(act=access.Act.FILE_REPORT.value)}
+
+
+def circulations(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """The wishes to show the request to partners, and what became of each."""
+    today = at.date()
+    rows = []
+    for each in assistance.circulations.all():
+        if each.circulated_at:
+            state = _("shown on %(day)s") % {"day": each.circulated_at.date()}
+        elif each.objected_at:
+            state = _("the State objected")
+        elif each.objections_until >= today:
+            left = calendar.working_days().between(today, each.objections_until)
+            state = _("the State may object until %(day)s, %(n)d working days from now") % {
+                "day": each.objections_until, "n": left,
+            }  # fmt: skip
+        else:
+            state = _("nobody objected; it may be shown with the State’s consent")
+        rows.append((each, state, not each.circulated_at and not each.objected_at and each.objections_until < today))
+    return {"circulations": rows, "address": f"/desk/{assistance}"}
+
+
+def obstacles(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """What was stated to stand in the way."""
+    names = dict(shipped_catalogue().obstacles)
+    return {"obstacles": [(each, names.get(each.code, each.code)) for each in assistance.obstacles.all()]}
+
+
+def inputs(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
+    """The public's inputs, and where each stands."""
+    rows = assistance.inputs.select_related("office")
+    return {
+        "inputs": [(each, STANDINGS[each.standing]) for each in rows], "address": f"/desk/{assistance}/inputs",
+    }  # fmt: skip
+
+
+# Which part of a request each panel shows.
+PANELS: dict[str, tuple[Part, Panel]] = {
+    "answers": (Part.ANSWERS, answers), "urgency": (Part.ANSWERS, urgency), "cost": (Part.ANSWERS, cost),
+    "remarks": (Part.REMARKS, remarks), "gaps": (Part.ANSWERS, gaps), "findings": (Part.FINDINGS, findings),
+    "assessments": (Part.ASSESSMENTS, assessments), "proposal": (Part.PROPOSAL, proposal),
+    "advice": (Part.ADVICE, advice), "decision": (Part.DECISION, decision), "reports": (Part.TIMELINE, reports),
+    "circulations": (Part.CIRCULATION, circulations), "obstacles": (Part.OBSTACLES, obstacles),
+    "inputs": (Part.INPUTS, inputs),
+}  # fmt: skip
