@@ -6,7 +6,7 @@ alike; an office that serves the request's fund acts for the fund.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -262,6 +262,21 @@ def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> 
     if Reader.ASSESSOR in found and not both:
         seen -= {Part.ASSESSMENTS}
     return frozenset(seen)
+
+
+def sees_listed(person: Person | None, at: datetime) -> Callable[[AssistanceRequest], frozenset[Part]]:
+    """What of each request somebody may see in a list: one statement for all of them, so what hangs on assessments and
+    decisions is left out."""
+    held = held_by(person, at)
+
+    def seen(assistance: AssistanceRequest) -> frozenset[Part]:
+        sent, public = assistance.first_sent_at is not None, assistance.public_on(at.date())
+        parts: set[Part] = set()
+        for reader in _readers(held, assistance):
+            parts |= visible(reader, sent=sent, both_in=False, decided=False, public_parts=public)
+        return frozenset(parts)
+
+    return seen
 
 
 def assessments_for(person: Person | None, assistance: AssistanceRequest, at: datetime) -> list[Assessment]:

@@ -34,21 +34,12 @@ class Requests(models.QuerySet[Any]):
         A delegation knows its State's, drafts included; who serves a fund, those sent to it; an auditor, all that were
         sent; everybody, those the State has made public. A draft is its delegation's alone.
         """
-        seen = self._published(at.date())
-        states: set[int] = set()
-        funds: set[str] = set()
-        for holding in held_by(person, at):
-            if holding.role in STATE_ROLES and holding.office.party_id is not None:
-                states.add(holding.office.party_id)
-            elif holding.role in FUND_ROLES:
-                funds.update(holding.office.funds)
-            elif holding.role == Role.AUDITOR:
-                seen |= Q(first_sent_at__isnull=False)
-        if states:
-            seen |= Q(state__in=states)
-        if funds:
-            seen |= Q(fund__in=funds, first_sent_at__isnull=False)
-        return self.filter(seen)
+        return self.filter(self._published(at.date()) | self._by_task(person, at))
+
+    def by_task(self, person: Any, at: datetime) -> Self:
+        """Of those, the ones they know of by a task of theirs, and not for being public alone: where such a request
+        stands may be asked for, too."""
+        return self.filter(self._by_task(person, at))
 
     def published(self, day: date) -> Self:
         """Those whose State lets everybody know of them on that day."""
@@ -76,3 +67,21 @@ class Requests(models.QuerySet[Any]):
     def _published(day: date) -> Q:
         still = Q(public_until=None) | Q(public_until__gte=day)
         return Q(first_sent_at__isnull=False, public_parts__contains=[FACT]) & still
+
+    @staticmethod
+    def _by_task(person: Any, at: datetime) -> Q:
+        seen = Q(pk=None)
+        states: set[int] = set()
+        funds: set[str] = set()
+        for holding in held_by(person, at):
+            if holding.role in STATE_ROLES and holding.office.party_id is not None:
+                states.add(holding.office.party_id)
+            elif holding.role in FUND_ROLES:
+                funds.update(holding.office.funds)
+            elif holding.role == Role.AUDITOR:
+                seen |= Q(first_sent_at__isnull=False)
+        if states:
+            seen |= Q(state__in=states)
+        if funds:
+            seen |= Q(fund__in=funds, first_sent_at__isnull=False)
+        return seen

@@ -1,0 +1,51 @@
+"""What of a request's answers and of its way a reader is shown, the same by every door."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from comity.apps.assistance import access
+from comity.apps.assistance.actions.drafting import answers_of
+from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.journal.models import Record
+from comity.apps.parties.models import Person
+from comity.pure.disclosure.table import Part, Reader
+
+# Readers who see what the State's consent to publish covers, and nothing by a task of theirs.
+OUTSIDE = frozenset({Reader.PUBLIC, Reader.OTHER_STATE, Reader.CONTRIBUTOR, Reader.OPERATOR})
+# What is at work inside a stage. It says nothing of the way, and some of it would say what is still being weighed.
+INNER = frozenset({
+    "answered", "found", "remarked", "remark_dropped", "assessment_opened", "assessment_saved", "assessed", "ranked",
+    "assigned", "input_filed", "input_decided",
+})  # fmt: skip
+
+
+def answers_for(
+    person: Person | None, assistance: AssistanceRequest, at: datetime
+) -> dict[str, dict[str, Any]]:
+    """The answers somebody may read, by question; empty where they may read none.
+
+    The State's delegation reads them as they stand now; everybody else as they were last sent, since what the State is
+    changing meanwhile is its own. Who reads by consent to publish alone is not shown the contact.
+    """
+    seen = access.sees(person, assistance, at)
+    if Part.ANSWERS not in seen:
+        return {}
+    readers = access.readers(person, assistance, at)
+    if Reader.DELEGATION in readers:
+        found = answers_of(assistance)
+    else:
+        sent = assistance.submissions.order_by("-turn").first()
+        found = dict(sent.answers) if sent is not None else {}
+    if Part.CONTEXT not in seen:
+        found.pop("context", None)
+    if readers <= OUTSIDE:
+        found.pop("contact", None)
+    return found
+
+
+def way(assistance: AssistanceRequest) -> list[Record]:
+    """The records of a request that tell its way, in the order they were written."""
+    inner = [f"assistance.{name}" for name in INNER]
+    return list(Record.objects.filter(subject=assistance.address).exclude(act__in=inner).order_by("pk"))
