@@ -1,0 +1,86 @@
+"""What of a request may count before its fund's criteria: the closed, published list of `comity.pure.criteria`.
+
+This is the one place where a State's request becomes a case. What is not a field there cannot count: no vote, no
+sponsorship, no gift, and nothing a State says of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from comity.apps.assistance import routes
+from comity.apps.assistance.actions.drafting import answers_of
+from comity.apps.assistance.models import AssistanceRequest, Decision
+from comity.apps.parties.models import Kind, Status
+from comity.pure.criteria.case import Case
+from comity.pure.criteria.rules import Rule, read_rules
+from comity.pure.dossier.figures import figure
+from comity.pure.dossier.gaps import is_empty
+from comity.pure.dossier.route import RouteDefinition
+
+Answers = Mapping[str, Mapping[str, Any]]
+PARTIES = (Kind.STATE, Kind.OBSERVER)
+PAID = (Decision.Outcome.APPROVE, Decision.Outcome.APPROVE_IN_PART)
+EARLIER = {"yes": 1, "no": 0}  # what the State says of delegates to the same event
+
+
+def rules(definition: RouteDefinition) -> tuple[Rule, ...]:
+    """The criteria of a route as rules."""
+    found, problems = read_rules(definition.criteria, definition.version)
+    if problems:
+        raise RuntimeError("; ".join(map(str, problems)))  # a kept route was checked before it was kept
+    return found
+
+
+def case(assistance: AssistanceRequest, at: datetime) -> Case:
+    """Return the request as the rules see it. What changes with time counts as on the day of first sending; `at` stands
+    for it in a draft."""
+    definition, answers = routes.definition(assistance.route), answers_of(assistance)
+    asked_on = (assistance.first_sent_at or at).astimezone(UTC).date()
+    cost = answers.get("cost", {})
+    services = answers.get("help", {}).get("services", [])
+    return Case(
+        asked_on=asked_on,
+        categories=_categories(assistance, asked_on),
+        member=assistance.state.kind in PARTIES,
+        event=_text(answers, "event", "kind"),
+        earlier_delegates=_earlier(assistance, answers),
+        services=frozenset([services] if isinstance(services, str) else services) - {""},
+        currency=str(cost.get("currency", "")),
+        total=figure(str(cost.get("total", ""))),
+        own=figure(str(cost.get("own", ""))),
+        answered=frozenset(
+            each.code for each in definition.questions if not is_empty(each.question, answers.get(each.code) or {})
+        ),
+        track=assistance.track,
+    )
+
+
+def _categories(assistance: AssistanceRequest, day: date) -> frozenset[str]:
+    return frozenset(Status.objects.on(day).filter(party=assistance.state_id).values_list("status", flat=True))
+
+
+def _earlier(assistance: AssistanceRequest, answers: Answers) -> int | None:
+    """How many delegates to the same event the fund has paid for: what the State says, or what stands here if that is
+    more."""
+    said = EARLIER.get(_text(answers, "delegate", "earlier"))
+    if said is None:
+        return None
+    event = "event" if "event" in answers else "session"
+    session, kind = _text(answers, event, "session"), _text(answers, event, "kind")
+    same = Q(answers__question=event, answers__value__session=session)
+    if kind:
+        same &= Q(answers__value__kind=kind)
+    others = AssistanceRequest.objects.filter(
+        same, state=assistance.state_id, fund=assistance.fund, decisions__outcome__in=PAID
+    )
+    return max(said, others.exclude(pk=assistance.pk).distinct().count())
+
+
+def _text(answers: Answers, question: str, name: str) -> str:
+    found = answers.get(question, {}).get(name, "")
+    return found if isinstance(found, str) else ""
