@@ -91,6 +91,20 @@ def test_the_clocks_stand_still_after_the_end() -> None:
     assert (first.total, first.last_day) == (later.total, later.last_day) == (4, day("2026-11-06"))
 
 
+def test_the_clocks_stand_still_at_the_decision_and_what_follows_has_days_of_its_own() -> None:
+    given = spans(
+        ("2026-11-02 09:00", "secretariat", "decision"),
+        ("2026-11-04 09:00", "secretariat", "agreement"),
+        ("2026-11-09 09:00", "state", "delivery"),
+    )
+    found = read_clocks(given, OFFICE, at("2026-11-12 09:00"), after=frozenset({"agreement", "delivery"}))
+    assert (found.total, found.secretariat, found.last_day) == (2, 2, day("2026-11-04"))
+    assert (found.weekdays, len(found.days), sum(each.days for each in found.stretches)) == (2, 2, 2)
+    assert [each.days for each in found.spans] == [2, 3, 3]
+    assert read_clocks(given, OFFICE, at("2026-11-12 09:00")).total == 8
+    assert read_clocks(given[1:], OFFICE, at("2026-11-12 09:00"), after=frozenset({"agreement"})).total == 0
+
+
 def test_before_anything_was_sent_no_clock_runs() -> None:
     for none in ([], BACK_TWICE):
         found = read_clocks(none, OFFICE, at("2026-10-01 09:00"))

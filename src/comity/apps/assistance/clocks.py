@@ -8,18 +8,27 @@ from datetime import datetime
 from comity.apps.assistance import calendar
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.spans import spans, spans_of
+from comity.pure.lifecycle.table import Stage
 from comity.pure.timetable.clocks import Clocks, read_clocks
 
 __all__ = ["Clocks", "of", "of_many", "spans", "spans_of"]
 
 
-def of(assistance: AssistanceRequest, now: datetime) -> Clocks:
-    """The clocks of one request."""
-    return of_many([assistance], now)[assistance.pk]
+# The clocks a State asks about run from sending to decision. What follows has its own targets.
+AFTER_DECISION: frozenset[str] = frozenset({Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING, Stage.CLOSED})
 
 
-def of_many(requests: Sequence[AssistanceRequest], now: datetime) -> dict[int, Clocks]:
-    """The clocks of several requests by their key, in one statement."""
+def of(assistance: AssistanceRequest, now: datetime, *, whole: bool = False) -> Clocks:
+    """The clocks of one request from sending to decision; with `whole`, to its end."""
+    return of_many([assistance], now, whole=whole)[assistance.pk]
+
+
+def of_many(
+    requests: Sequence[AssistanceRequest], now: datetime, *, whole: bool = False
+) -> dict[int, Clocks]:
+    """The clocks of several requests by their key, in one statement. Their spans go to the end all the same."""
     written = spans_of([each.address for each in requests])
-    working = calendar.working_days()
-    return {each.pk: read_clocks(written.get(each.address, ()), working, now) for each in requests}
+    working, after = calendar.working_days(), frozenset() if whole else AFTER_DECISION
+    return {
+        each.pk: read_clocks(written.get(each.address, ()), working, now, after=after) for each in requests
+    }

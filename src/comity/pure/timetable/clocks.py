@@ -7,7 +7,7 @@ the day of first sending is not counted. So no day is counted twice, and the hol
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from comity.pure.timetable.working_days import Holiday, WorkingDays
@@ -50,8 +50,8 @@ class Stretch:
 class Clocks:
     """What the two clocks show, and everything needed to count again by hand.
 
-    `sent_on` is the day of first sending, `last_day` the last day looked at (today, or the day of the end); both are
-    None where nothing was sent. `days` has the holder of each working day in order.
+    `sent_on` is the day of first sending, `last_day` the last day looked at: today, or the day on which the clocks
+    stood still. Both are None where nothing was sent. `days` has the holder of each working day in order.
     """
 
     sent_on: datetime.date | None
@@ -67,39 +67,33 @@ class Clocks:
     covered: bool  # whether the calendar of holidays covers all these years
 
 
-def read_clocks(spans: Sequence[Span], working: WorkingDays, now: datetime.datetime) -> Clocks:
+def read_clocks(
+    spans: Sequence[Span],
+    working: WorkingDays,
+    now: datetime.datetime,
+    *,
+    after: frozenset[str] = frozenset(),
+) -> Clocks:
     """Count the working days of spans that follow one another, from the first through the day of `now` or of the end.
 
-    Spans that begin after `now` are not looked at. Time in no span, and time nobody holds, is not counted.
+    Both clocks stand still once a span is at one of the stages in `after`; such spans have days of their own in
+    `spans`, and add to nothing else. Spans that begin after `now` are not looked at. Time nobody holds is not counted.
     """
     seen = [each for each in spans if each.from_at <= now]
-    running = [each for each in seen if each.holder != NOBODY]
-    if not running:
+    cut = next((n for n, each in enumerate(seen) if each.holder == NOBODY or each.stage in after), len(seen))
+    if not cut:
         return Clocks(None, None, 0, 0, {}, (), tuple(Counted(each, 0) for each in seen), (), 0, (), True)
-    sent_on = _day(running[0].from_at)
-    # A span does not hold the moment at which it ends, so one that ends at midnight has no part in that day.
-    ended = running[-1].until_at
-    last_day = max(sent_on, _day(now if ended is None or now < ended else ended - MOMENT))
-    counts = dict.fromkeys(range(len(seen)), 0)
-    days: list[str] = []
-    stretches: list[Stretch] = []
-    place = 0
-    for day in working.working_after(sent_on, last_day):
-        begins = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
-        while place + 1 < len(seen) and seen[place + 1].from_at <= begins:
-            place += 1
+    sent_on, last_day = _day(seen[0].from_at), _last_day(seen[:cut], now)
+    counts, days, stretches = [0] * len(seen), list[str](), list[Stretch]()
+    for day, place in _held(seen, working, now):
         span = seen[place]
-        if span.holder == NOBODY or not (
-            span.from_at <= begins and (span.until_at is None or begins < span.until_at)
-        ):
+        counts[place] += span.holder != NOBODY
+        if place >= cut:
             continue
-        counts[place] += 1
         days.append(span.holder)
-        if stretches and stretches[-1].holder == span.holder:
-            last = stretches[-1]
-            stretches[-1] = Stretch(last.holder, last.first_day, day, last.days + 1)
-        else:
-            stretches.append(Stretch(span.holder, day, day, 1))
+        before = stretches.pop() if stretches and stretches[-1].holder == span.holder else None
+        first = before.first_day if before else day
+        stretches.append(Stretch(span.holder, first, day, before.days + 1 if before else 1))
     by_holder: dict[str, int] = {}
     for holder in days:
         by_holder[holder] = by_holder.get(holder, 0) + 1
@@ -110,12 +104,31 @@ def read_clocks(spans: Sequence[Span], working: WorkingDays, now: datetime.datet
         secretariat=sum(count for holder, count in by_holder.items() if holder in SECRETARIAT),
         by_holder=by_holder,
         days=tuple(days),
-        spans=tuple(Counted(each, counts[index]) for index, each in enumerate(seen)),
+        spans=tuple(Counted(each, counts[place]) for place, each in enumerate(seen)),
         stretches=tuple(stretches),
         weekdays=working.weekdays_between(sent_on, last_day),
         holidays=working.holidays_between(sent_on, last_day),
         covered=working.covers(sent_on, last_day),
     )
+
+
+def _held(
+    seen: Sequence[Span], working: WorkingDays, now: datetime.datetime
+) -> Iterator[tuple[datetime.date, int]]:
+    """Each working day after the first of the spans, with the place of the span in which it began."""
+    place = 0
+    for day in working.working_after(_day(seen[0].from_at), _last_day(seen, now)):
+        begins = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+        while place + 1 < len(seen) and seen[place + 1].from_at <= begins:
+            place += 1
+        yield day, place
+
+
+def _last_day(spans: Sequence[Span], now: datetime.datetime) -> datetime.date:
+    """The last day these spans have a part in. A span does not hold the moment at which it ends, so one that ends at
+    midnight has no part in that day."""
+    ended = spans[-1].until_at
+    return max(_day(spans[0].from_at), _day(now if ended is None or now < ended else ended - MOMENT))
 
 
 def _day(moment: datetime.datetime) -> datetime.date:
