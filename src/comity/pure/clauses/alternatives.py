@@ -14,7 +14,7 @@ _END = ""
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of these words, to be put in brackets; of two that begin alike the longer comes first."""
+    """Return a pattern for any of these words, to be put in brackets; of two that begin alike the longer is first."""
     root: _Letters = {}
     for word in sorted(set(words)):
         node = root
