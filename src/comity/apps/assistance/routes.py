@@ -15,7 +15,7 @@ from comity.pure.dossier.route import RouteDefinition, read_route
 
 def in_force(code: str, day: date) -> Route:
     """The newest version of a route in force on a day, or a refusal."""
-    found = current(day).filter(code=code).order_by("-version").first()
+    found: Route | None = current(day).filter(code=code).order_by("-version").first()
     if found is None:
         raise Refused(Reason.NO_ROUTE, code=code)
     return found

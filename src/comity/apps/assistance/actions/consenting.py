@@ -234,7 +234,7 @@ def _lapse(assistance: AssistanceRequest, at: datetime) -> int:
 
 def _given(
     assistance: AssistanceRequest, scope: Scope, held: Holding, *, until: date | None, words: str,
-    parts: Sequence[Any], by: Person, at: datetime,
+    parts: Sequence[str], by: Person, at: datetime,
 ) -> Consent:  # fmt: skip
     return consents.give(
         subject=assistance.address, state=assistance.state, scope=scope, by=by, office=held.office, at=at,
@@ -242,12 +242,12 @@ def _given(
     )  # fmt: skip
 
 
-def _to_renew(assistance: AssistanceRequest) -> dict[Scope, list[Any]]:
+def _to_renew(assistance: AssistanceRequest) -> dict[Scope, list[str]]:
     """What the State once gave on this request and still needs: {scope: its parts}."""
-    again: dict[Scope, list[Any]] = {Scope.ASSESS: [assistance.fund]}
+    again: dict[Scope, list[str]] = {Scope.ASSESS: [assistance.fund]}
     if Stage(assistance.stage) in HELP_COUNTS and needs.covers_proposal(assistance):
         proposal = needs.proposal_of(assistance)
-        again[Scope.HELP] = [proposal.version] if proposal is not None else []
+        again[Scope.HELP] = [str(proposal.version)] if proposal is not None else []
     return again
 
 

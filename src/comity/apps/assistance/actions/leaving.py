@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -72,7 +73,9 @@ def give_feedback(
     feedback = Feedback.objects.create(
         assistance=assistance, items=said, words=words, by=by, office=held.office, at=at
     )
-    counts = {answered: sum(each["answered"] == answered for each in said) for answered in ANSWERED}
+    counts: dict[str, Any] = {
+        answered: sum(each["answered"] == answered for each in said) for answered in ANSWERED
+    }
     moving.note(assistance, "assistance.feedback_given", by=by, holding=held, at=at, **counts)
     return feedback
 

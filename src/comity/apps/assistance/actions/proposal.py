@@ -31,7 +31,7 @@ def accept_proposal(
     proposal = _standing(assistance)
     given = consents.give(
         subject=assistance.address, state=assistance.state, scope=Scope.HELP, by=by, office=held.office, at=at,
-        parts=[proposal.version], until=until, words=words,
+        parts=[str(proposal.version)], until=until, words=words,
     )  # fmt: skip
     moving.move(
         assistance, Act.ACCEPT_PROPOSAL, met=moving.consented(assistance, at), by=by, holding=held, at=at,
