@@ -149,9 +149,10 @@ DONE: dict[str, Words] = {
     "consent_withdrawn": _("Consent withdrawn"),
     "consent_renewed": _("Consent given again"),
     "consent_lapsed": _("Consent ran out"),
-    "published": _("What may be published was set"),
-    "publication_set": _("What may be published was set"),
-    "publication_consented": _("What may be published was set"),
+    "published": _("Consent to publish given"),
+    "publication_refused": _("Publication refused"),
+    "publication_ended": _("Consent to publish withdrawn"),
+    "publication_lapsed": _("Consent to publish ran out"),
     "ranked": _("Order of priority set"),
     "assigned": _("An officer took charge"),
     "emergency_granted": _("Emergency track"),
@@ -163,7 +164,7 @@ DONE: dict[str, Words] = {
     "obstacle_stated": _("An obstacle was stated"),
     "circulation_opened": _("Wish to show it to partners"),
     "circulated": _("Shown to partners"),
-    "objected": _("Objection to showing it to partners"),
+    "circulation_objected": _("Objection to showing it to partners"),
     "input_filed": _("A public input was filed"),
     "input_decided": _("A public input was decided on"),
     "feedback_given": _("The State’s view of the answer"),
@@ -187,11 +188,12 @@ PUBLISHABLE: dict[str, tuple[Words, Words]] = {
     "decision": (_("Decision"), _("The decision with its reasons")),
 }
 FOUND: dict[str, Words] = {
-    "email": _("an e-mail address"), "e-mail": _("an e-mail address"), "phone": _("a telephone number"),
-    "telephone": _("a telephone number"), "passport": _("a number like a passport’s"), "birth": _("a date of birth"),
-    "date-of-birth": _("a date of birth"), "iban": _("a bank account"), "bank": _("a bank account"),
+    "e-mail": _("an e-mail address"),
+    "telephone": _("a telephone number"),
     "bank-account": _("a bank account"),
-}  # fmt: skip
+    "passport": _("a number like that of a passport"),
+    "birth": _("a date of birth"),
+}
 MET: dict[str, tuple[Words, str]] = {
     "met": (_("Met"), "done"), "not-met": (_("Not met"), "gone"), "to-judge": (_("To be judged"), "none"),
 }  # fmt: skip
@@ -233,9 +235,7 @@ def refusal(given: Reason, facts: Mapping[str, Any]) -> str:
 
 def gap(code: str, label: str, facts: Mapping[str, Any] | None = None) -> str:
     """What is wrong with one field, and what to do: it names the field by its own label."""
-    named: dict[str, Any] = {"label": label, **(facts or {})}
-    if code == "too-long" and "most" not in named:
-        named["most"] = next((each for each in named.values() if isinstance(each, int)), 0)
+    named: dict[str, Any] = {"line": "", "most": "", **(facts or {}), "label": label}
     said: dict[str, str] = {
         "empty": gettext("%(label)s: this is still empty"),
         "not-a-figure": gettext("%(label)s: write it in figures, for example 48,500"),
@@ -245,8 +245,9 @@ def gap(code: str, label: str, facts: Mapping[str, Any] | None = None) -> str:
         "not-a-choice": gettext("%(label)s: choose from the list"),
         "share-above-total": gettext("%(label)s: the own share is larger than the total cost"),
         "bad-reference": gettext(
-            "%(label)s: write a symbol and a paragraph, for example A/HRC/RES/38/3#op21"
+            "%(label)s: write a symbol and a paragraph, for example A/HRC/RES/38/3#op21, not “%(line)s”"
         ),
+        "until-before-from": gettext("%(label)s: this day is before the first one"),
     }
     return said.get(code, gettext("%(label)s: look at this again")) % named
 

@@ -1,0 +1,76 @@
+"""Finding a request for whoever reads. What a reader may not know of is answered as what is not there: with the same page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from comity.apps.assistance.access import STATE_ROLES
+from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.assistance.models.reach import held_by
+from comity.apps.parties.models import Holding, Party, Person
+
+Page = Callable[..., HttpResponse]
+REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{4,}")
+
+
+def moment() -> datetime:
+    """The moment of a page or an act."""
+    return datetime.now(UTC)
+
+
+def person(request: HttpRequest) -> Person | None:
+    """Who reads; nobody where they have not signed in."""
+    user = getattr(request, "user", None)
+    return cast(Person, user) if user is not None and user.is_authenticated else None
+
+
+def somebody(request: HttpRequest) -> Person:
+    """Who acts, on a page for those who have signed in."""
+    return cast(Person, request.user)
+
+
+def signed_in(page: Page) -> Page:
+    """For a page on which something is done. It asks to sign in before it looks whether there is such a request."""
+
+    @never_cache
+    @login_required
+    @wraps(page)
+    def guarded(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        return page(request, *arguments, **named)
+
+    return guarded
+
+
+def find(request: HttpRequest, ref: str, at: datetime | None = None) -> AssistanceRequest:
+    """The request at an address, its number or its reference, where the reader may know of it; else nothing is held
+    there."""
+    rows = AssistanceRequest.objects.seen_by(person(request), at or moment())
+    rows = rows.select_related("state", "route", "officer")
+    if REFERENCE.fullmatch(ref):
+        found = rows.filter(reference=ref).first()
+    else:
+        try:
+            found = rows.filter(number=UUID(ref)).first()
+        except ValueError:
+            found = None
+    if found is None:
+        raise Http404
+    return cast(AssistanceRequest, found)
+
+
+def states_of(by: Person | None, at: datetime) -> list[tuple[Party, list[Holding]]]:
+    """The States whose delegations somebody belongs to, each with the roles held for it."""
+    held: dict[int, list[Holding]] = {}
+    for each in held_by(by, at):
+        if each.role in STATE_ROLES and each.office.party_id is not None:
+            held.setdefault(each.office.party_id, []).append(each)
+    return [(state, held[state.pk]) for state in Party.objects.filter(pk__in=held)] if held else []

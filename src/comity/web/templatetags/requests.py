@@ -1,0 +1,60 @@
+"""What pages on requests say of values: words of data in the reader's language, paragraphs as links, days as words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from comity.web.requests import words
+
+register = template.Library()
+_PARAGRAPH = re.compile(r"(\d{1,3}/\d{1,3}) (op|pp) (\d{1,3})")
+
+
+@register.filter
+def said(text: Any) -> str:
+    """Words of a data file in the reader's language, where its catalogue has them."""
+    return gettext(str(text)) if text else ""
+
+
+@register.filter
+def serves(paragraphs: Iterable[str]) -> SafeString:
+    """Paragraphs that a rule serves, each a link to it: "38/3 op 21"."""
+    return format_html_join("; ", "{}", ((_paragraph(each),) for each in paragraphs))
+
+
+def _paragraph(name: str) -> SafeString:
+    found = _PARAGRAPH.fullmatch(name)
+    if not found:
+        return format_html("{}", name)
+    number, part, paragraph = found.groups()
+    address = f"/texts/A/HRC/RES/{number}#{part}{paragraph}"
+    return format_html('<a class="nw" href="{}">{} {}\u00a0{}</a>', address, number, part, paragraph)
+
+
+@register.filter
+def stage(code: str) -> str:
+    return str(words.STAGES.get(code, code))
+
+
+@register.filter
+def shape(code: str) -> str:
+    """How the sign before a stage is drawn."""
+    return words.SHAPES.get(code, "")
+
+
+@register.filter
+def working_days(number: int) -> str:
+    return ngettext("%(n)s working day", "%(n)s working days", number) % {"n": number}
+
+
+@register.filter
+def fund(code: str, names: Any) -> str:
+    """The short name of a fund, from the names the page has."""
+    return said(names.get(code, code))
