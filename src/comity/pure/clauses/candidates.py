@@ -23,6 +23,7 @@ _POINT = re.compile(
     r"(?P<mark>\((?P<in>[a-z]{1,2}|[ivxl]{1,6}|\d{1,2}|[A-Z])\)|(?P<half>[a-z]|[ivxl]{2,6})\)|(?P<dot>[a-z]|[ivxl]{2,5})\.(?=\s)"
     r"|(?P<dash>[•●▪◦–—-])(?=\s))\s*"
 )
+_POINT_FIRSTS = frozenset("(ivxl•●▪◦–—-")
 _HEADING_MARK = re.compile(r"(?:[IVX]{1,5}|[A-Z])\.?$|(?:[IVX]{1,5}|[A-Z])\.\s+\S")
 _TRAILING_AND = re.compile(r"[;,]\s+(?:and|or)$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -224,7 +225,7 @@ def _look(view: _View, at: int, which: int, kind: int) -> Candidate:
             number = int(probe.group("n"))
         elif point is not None:
             readings = _point_readings(point)
-    elif not first.isupper():
+    elif first in _POINT_FIRSTS or (first.islower() and text[at + 1 : at + 2] in (")", ".", " ")):
         point = _POINT.match(text, at, end)
         if point is not None:
             readings = _point_readings(point)
@@ -317,6 +318,8 @@ def _ending(text: str, at: int, skip: dict[int, int], begin: int) -> tuple[str, 
 
 
 def _heading_like(text: str, at: int, stop: int) -> bool:
+    if not (text[at].isupper() or text[at].isspace()):
+        return False
     if stop - at > 120 and not (text[at].isspace() or text[stop - 1].isspace()):
         return False
     shown = text[at:stop].strip()

@@ -108,19 +108,22 @@ class Flow:
                 moved = self.piece_source[at] - begun
                 return [(start + moved, end + moved)]
             return [(self.source_at(start), self.source_end(end))]
+        begun, ended = start, start  # the run of stretches that is being joined
         while index < len(self.stretches) and self.stretches[index].start < end:
             stretch = self.stretches[index]
             low, high = max(start, stretch.start), min(end, stretch.end)
             index += 1
             if low >= high:
                 continue
-            one = (self.source_at(low), self.source_end(high))
             near = stretch.line == last_line or stretch.line == last_line + 1
-            if found and near and self._adjacent(last_line, stretch.line):
-                found[-1] = (found[-1][0], one[1])
-            else:
-                found.append(one)
+            if not (near and self._adjacent(last_line, stretch.line)):
+                if ended > begun:
+                    found.append((self.source_at(begun), self.source_end(ended)))
+                begun = low
+            ended = high
             last_line = stretch.line
+        if ended > begun:
+            found.append((self.source_at(begun), self.source_end(ended)))
         return found
 
     def _adjacent(self, one: int, other: int) -> bool:

@@ -49,8 +49,14 @@ def mark_noise(lines: list[Line]) -> None:
         if line.block is not None and line.block.kind == "note":
             continue
         own = line.block is not None and line.block.kind == "furniture"
+        if own:
+            line.role = "noise"
+            continue
+        first = line.text[0]
+        if first.islower() and first != "p":
+            continue  # no form of furniture begins so, but for "page 3"
         shown = line.text if len(line.text) < 100 else _shown(line)
-        if own or (len(shown) < 100 and _FURNITURE.fullmatch(shown)):
+        if len(shown) < 100 and _FURNITURE.fullmatch(shown):
             line.role = "noise"
     _mark_running(lines)
 
@@ -79,18 +85,18 @@ def _mark_running(lines: list[Line]) -> None:
         in_body = in_body or seen_print > 12 or _OPENING.search(text) is not None
         if len(text) > 100:
             continue
-        at_turn = _at_turn(lines, index)
-        if _SYMBOL_PAGE.fullmatch(text) and text[-1] != ".":
+        if "/" in text and text[-1] != "." and _SYMBOL_PAGE.fullmatch(text):
             # The first print of a symbol in the masthead is the document's own; later ones are running heads.
             printed[text] += 1
-            apart = at_turn or line.gap or (index + 1 < len(lines) and lines[index + 1].gap)
+            apart = line.gap or (index + 1 < len(lines) and lines[index + 1].gap) or _at_turn(lines, index)
             if apart and (in_body or printed[text] > 1):
                 line.role = "noise"
         elif text.isdigit() and len(text) < 4:
-            if (at_turn or line.gap >= 1) and seen_print > 3:
+            if seen_print > 3 and (line.gap >= 1 or _at_turn(lines, index)):
                 line.role = "noise"
-        elif _PAGE_ALONE.fullmatch(text) and seen_print > 3 and at_turn and _counts_pages(text, totals):
-            line.role = "noise"
+        elif text[:1].isdigit() and _PAGE_ALONE.fullmatch(text) and seen_print > 3:
+            if _at_turn(lines, index) and _counts_pages(text, totals):
+                line.role = "noise"
     _mark_repeated(lines)
 
 
@@ -102,8 +108,8 @@ def _mark_repeated(lines: list[Line]) -> None:
     for _ in range(_HEAD_LINES):
         edges = [
             index
-            for index, line in enumerate(lines)
-            if line.role != "noise" and len(line.text) < 130 and _at_turn(lines, index)
+            for index in _at_turns(lines)
+            if lines[index].role != "noise" and len(lines[index].text) < 130
         ]
         shown = {index: _PAGE_AT_EDGE.sub("", _shown(lines[index])) for index in edges}
         repeated = Counter(shown.values())
@@ -130,6 +136,17 @@ def _at_turn(lines: list[Line], index: int) -> bool:
     before = index > 0 and lines[index - 1].role == "noise"
     after = index + 1 < len(lines) and lines[index + 1].role == "noise"
     return before or after
+
+
+def _at_turns(lines: list[Line]) -> list[int]:
+    """Return all the places of which `_at_turn` is true."""
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.turn:
+            found.update((index - 1, index))
+        if line.role == "noise":
+            found.update((index - 1, index + 1))
+    return [each for each in sorted(found) if 0 <= each < len(lines)]
 
 
 def mark_title_heads(lines: list[Line], title: str, first: int) -> bool:

@@ -77,11 +77,13 @@ def _step(
 ) -> list[Hypothesis]:
     best: dict[tuple[str, int, Levels], Hypothesis] = {}
     join = _join_score(each)
+    unmarked = not each.readings and each.number is None and each.kind == NEWLINE
     for score, state, last, levels, back in beam:
         options: list[Option] = []
         if each.ends != "^":
             key = (state, last, levels)
-            total = score + join + _listed(each, state, levels)
+            # A line without the mark a list expects next is likelier to go on with the point above it.
+            total = score + join + (1.0 if unmarked and levels else 0.0)
             held = best.get(key)
             if held is None or held[0] < total:
                 best[key] = (total, state, last, levels, back)
@@ -94,6 +96,8 @@ def _step(
             held = best.get(key)
             if held is None or held[0] < total:
                 best[key] = (total, new_state, new_last, new_levels, (back, index, label, depth))
+    if len(best) == 1:
+        return list(best.values())
     kept = sorted(best.values(), key=lambda one: -one[0])[:_BEAM]
     floor = kept[0][0] - _BEHIND
     return [one for one in kept if one[0] >= floor]
@@ -108,13 +112,6 @@ def _join_score(each: Candidate) -> float:
     if each.indent:
         score -= 1.5 * each.indent
     return score
-
-
-def _listed(each: Candidate, state: str, levels: Levels) -> float:
-    """A line that does not carry the mark a list expects next is likelier to go on with the point above it."""
-    if levels and not each.readings and each.number is None and each.kind == NEWLINE:
-        return 1.0
-    return 0.0
 
 
 def _open(each: Candidate, place: Place, following: Candidate | None, options: list[Option]) -> None:
