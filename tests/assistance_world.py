@@ -8,6 +8,7 @@ really commit. People are found by their first name: `person("amina")`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -392,3 +393,31 @@ def traces() -> dict[str, Any]:
             cursor.execute(rows.format(sql.Identifier(table)))
             said[table] = cursor.fetchone()
     return said
+
+
+@contextmanager
+def refused(reason: Any) -> Iterator[Any]:
+    """What is done inside is refused for that reason, and leaves no trace in any table. Gives the refusal."""
+    from comity.apps.parties.refusal import Refused
+
+    before = traces()
+    with pytest.raises(Refused) as found:
+        yield found
+    assert found.value.reason is reason, (found.value.reason, found.value.facts)
+    assert traces() == before
+
+
+@contextmanager
+def recorded(name: str, *, by: str, office: str = MISSION, mandate: str = CREDENTIALS) -> Iterator[list[Any]]:
+    """What is done inside adds one record of that name, by that person in that office under that mandate; no other.
+    Gives a list that holds it afterwards."""
+    from comity.apps.journal.models import Record
+    from comity.apps.parties.models import Office
+
+    last = Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    found: list[Any] = []
+    yield found
+    found += Record.objects.filter(pk__gt=last).order_by("pk")
+    assert [each.act for each in found] == [name]
+    assert found[0].by == person(by).address
+    assert (found[0].office, found[0].mandate) == (Office.objects.get(name=office).address, mandate)
