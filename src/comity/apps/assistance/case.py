@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Q
 
 from comity.apps.assistance import routes
-from comity.apps.assistance.actions.drafting import answers_of
 from comity.apps.assistance.models import AssistanceRequest, Decision
 from comity.apps.parties.models import Kind, Status
 from comity.pure.criteria.case import Case
@@ -39,7 +38,8 @@ def rules(definition: RouteDefinition) -> tuple[Rule, ...]:
 def case(assistance: AssistanceRequest, at: datetime) -> Case:
     """Return the request as the rules see it. What changes with time counts as on the day of first sending; `at` stands
     for it in a draft."""
-    definition, answers = routes.definition(assistance.route), answers_of(assistance)
+    definition = routes.definition(assistance.route)
+    answers: Answers = {each.question: each.value for each in assistance.answers.all()}
     asked_on = (assistance.first_sent_at or at).astimezone(UTC).date()
     cost = answers.get("cost", {})
     services = answers.get("help", {}).get("services", [])

@@ -82,7 +82,9 @@ def not_met(assistance: AssistanceRequest) -> list[str]:
 
 
 def require_met(assistance: AssistanceRequest) -> None:
-    """Refuse while a criterion stands not met: such a request goes to the decision instead."""
+    """Refuse while a criterion lacks its finding or stands not met: such a request goes to the decision instead."""
+    if criteria := findings.lacking(assistance):
+        raise Refused(Reason.FINDINGS_MISSING, criteria=criteria)
     if criteria := findings.not_met(assistance):
         raise Refused(Reason.CRITERION_NOT_MET, criteria=criteria)
 

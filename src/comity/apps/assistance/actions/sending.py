@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import IntegerField, Max
 from django.db.models.functions import Cast, Substr
 
-from comity.apps.assistance import access
+from comity.apps.assistance import access, findings
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions import moving, needs
 from comity.apps.assistance.actions.consenting import screened
@@ -21,9 +21,10 @@ from comity.apps.assistance.models.request import EMERGENCY, ORDINARY
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents.models import Scope
 from comity.apps.parties.models import Holding, Office, Person, Role
-from comity.pure.lifecycle.table import Need
+from comity.pure.lifecycle.table import Need, Stage
 
 NUMBERING = 0x52454651  # the advisory lock under which references are given
+JUDGED_AT = frozenset({Stage.ELIGIBILITY, Stage.ASSESSMENT})  # where findings stand already
 
 
 @transaction.atomic
@@ -51,13 +52,16 @@ def submit(*, assistance: AssistanceRequest, by: Person, at: datetime, confirmed
 def resubmit(
     *, assistance: AssistanceRequest, by: Person, at: datetime, confirmed: bool = False
 ) -> Submission:
-    """Send the request back, cleared anew, with the remarks of this turn answered."""
+    """Send the request back, cleared anew, with the remarks of this turn answered. Where criteria were looked at
+    before, what the rules now find otherwise is written beside."""
     moving.lock(assistance)
     held = access.require(Act.RESUBMIT, by, assistance, at=at)
     clearance = _ready(assistance, at)
     found = screened(assistance, assistance.public_parts, confirmed=confirmed)
     sent = _kept(assistance, clearance, by=by, held=held, at=at)
     answered = assistance.remarks.filter(turn=assistance.turns, answered_at=None).update(answered_at=at)
+    if assistance.stage in JUDGED_AT:
+        findings.write(assistance, at=at, anew=False)
     moving.move(
         assistance, Act.RESUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
         turn=sent.turn, seal=sent.seal, remarks=answered, confirmed=found,
