@@ -9,6 +9,7 @@ from comity.web.calendar import views as calendar
 from comity.web.commitments import views as commitments
 from comity.web.demo import views as demo
 from comity.web.desk import pack
+from comity.web.desk import urls as desk
 from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/pack.<slug:kind>", pack.pack, name="board-pack"),
     path("demo/", demo.cast, name="demo"),
     path("demo/<uuid:number>", demo.sign_in, name="demo-sign-in"),
+    *desk.urlpatterns,
     path("about/", about.about, name="about"),
     path("about/<slug:page>", about.page, name="about-page"),
 ]

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -30,7 +29,7 @@ CONFIRM, CHANGE = "confirm", "change"
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, ref: str, code: str) -> HttpResponseBase:
+def act(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     """The page of one act on one request."""
     by, at = somebody(request), moment()
     assistance = find(request, ref, at)
@@ -73,14 +72,18 @@ def _page(
     by, at = somebody(request), form.at
     return {
         "work": work, "assistance": assistance, "form": form, "letter": letter, "definition": form.definition,
-        "seal": drafts.seal(letter) if letter else "", "title": work.letter_title if letter else work.title,
+        "seal": drafts.seal(letter) if letter else "", "title": _("The letter as it will go") if letter else work.title,
         "panels": panels.of(work.panels, assistance, by, at), "hidden": hidden(form) if letter else [],
     }  # fmt: skip
 
 
 def hidden(form: forms.About) -> list[tuple[str, str]]:
     """What a form was given, to be sent again with the confirmation: pairs of name and value."""
-    return [(name, str(value)) for name in form.fields for value in form.data.getlist(name)] if form.is_bound else []
+    return (
+        [(name, str(value)) for name in form.fields for value in form.data.getlist(name)]
+        if form.is_bound
+        else []
+    )
 
 
 def _typed(form: forms.About, request: HttpRequest) -> dict[str, Any]:

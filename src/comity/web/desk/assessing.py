@@ -4,8 +4,7 @@ on an input."""
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,7 +29,7 @@ def _own(assistance: AssistanceRequest, by: Person) -> Assessment | None:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def assess(request: HttpRequest, ref: str) -> HttpResponseBase:
+def assess(request: HttpRequest, ref: str) -> HttpResponse:
     """One's own assessment: saved as often as one likes, handed in once."""
     by, at = somebody(request), moment()
     assistance = find(request, ref, at)
@@ -52,7 +51,9 @@ def assess(request: HttpRequest, ref: str) -> HttpResponseBase:
                 status = status_of(refused)
                 form.add_error(None, refused_words(refused))
             else:
-                messages.success(request, _("Handed in.") if submit else _("Saved. Nobody else can read it yet."))
+                messages.success(
+                    request, _("Handed in.") if submit else _("Saved. Nobody else can read it yet.")
+                )
                 return redirect(assistance.get_absolute_url() if submit else f"/desk/{assistance}/assess")
         else:
             status = 422
@@ -73,7 +74,7 @@ def _given(own: Assessment) -> dict[str, str]:
 
 @signed_in
 @require_POST
-def drop_remark(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
+def drop_remark(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Drop a remark of one's own that was not sent."""
     by, at = somebody(request), moment()
     assistance = find(request, ref, at)
@@ -85,7 +86,7 @@ def drop_remark(request: HttpRequest, ref: str, number: int) -> HttpResponseBase
 
 @signed_in
 @require_POST
-def circulate(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
+def circulate(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """Record that the request was shown to the partners named."""
     by, at = somebody(request), moment()
     assistance = find(request, ref, at)
@@ -97,7 +98,7 @@ def circulate(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
 
 @signed_in
 @require_safe
-def inputs(request: HttpRequest, ref: str) -> HttpResponseBase:
+def inputs(request: HttpRequest, ref: str) -> HttpResponse:
     """All inputs on a request, for the desk."""
     by, at = somebody(request), moment()
     assistance = find(request, ref, at)
@@ -108,7 +109,7 @@ def inputs(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide_input(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
+def decide_input(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     """What becomes of one input?"""
     by, at = somebody(request), moment()
     assistance = find(request, ref, at)
@@ -131,4 +132,6 @@ def decide_input(request: HttpRequest, ref: str, number: int) -> HttpResponseBas
             return redirect(f"/desk/{assistance}/inputs")
     elif form.is_bound:
         status = 422
-    return render(request, "desk/input.html", {"assistance": assistance, "one": one, "form": form}, status=status)
+    return render(
+        request, "desk/input.html", {"assistance": assistance, "one": one, "form": form}, status=status
+    )

@@ -100,14 +100,18 @@ def _done(
         else:
             done += 1
     if done:
-        messages.success(request, ngettext("%(n)d letter has gone.", "%(n)d letters have gone.", done) % {"n": done})
+        messages.success(
+            request, ngettext("%(n)d letter has gone.", "%(n)d letters have gone.", done) % {"n": done}
+        )
     if not refusals:
         return redirect("/desk/?tab=mine")
     context = {"found": refusals, "ready": 0, "act": act.value, "after": True}
     return render(request, "desk/batch.html", context, status=409)
 
 
-def _assign(request: HttpRequest, chosen: list[AssistanceRequest], by: Person, at: datetime) -> HttpResponseBase:
+def _assign(
+    request: HttpRequest, chosen: list[AssistanceRequest], by: Person, at: datetime
+) -> HttpResponseBase:
     """Who takes them on? Only people who serve every fund among those chosen are offered."""
     funds = {each.fund for each in chosen}
     people: dict[str, Person] = {}

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.apps.assistance import routes
-from comity.apps.assistance.access import FUND_ROLES
 from comity.apps.assistance.models import Advice, AssistanceRequest, Finding
 from comity.apps.parties.models import Person, Role
 from comity.pure.dossier.catalogue import shipped_catalogue
@@ -191,8 +190,10 @@ class Propose(About):
         gettext_lazy("What would be done, when and by whom, for each kind of help the State asked for."),
         rows=10,
     )
-    cost = Amount(label=gettext_lazy("Cost to the fund"), help_text=gettext_lazy("In figures, for example 48,500"),
-                  error_messages=EMPTY, max_length=24, widget=forms.TextInput(attrs={"size": 14, "inputmode": "decimal"}))  # fmt: skip
+    cost = Amount(
+        label=gettext_lazy("Cost to the fund"), help_text=gettext_lazy("In figures, for example 48,500"), max_length=24,
+        error_messages=EMPTY, widget=forms.TextInput(attrs={"size": 14, "inputmode": "decimal"}),
+    )  # fmt: skip
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), error_messages=EMPTY)
     helpers = text(
         gettext_lazy("Who would help, if known"),
@@ -302,7 +303,7 @@ class Obstacle(About):
 
 
 class Assessing(About):
-    """The assessor's form: the needs, each rule that a person judges, and what they advise. It can be saved unfinished."""
+    """The assessor's form: the needs, each rule that a person judges, and what they advise. Saved unfinished, too."""
 
     needs = text(
         gettext_lazy("Needs assessment"),
@@ -348,10 +349,9 @@ class DecideInput(forms.Form):
 
 
 def serving(fund: str, at: datetime) -> list[Person]:
-    """Who serves a fund at its desk now, by name."""
+    """Who sits at a fund's desk now, by name."""
     found = Person.objects.filter(
-        is_active=True, holdings__role__in=FUND_ROLES - {Role.BOARD}, holdings__from_at__lte=at,
-        holdings__office__funds__contains=fund,
+        is_active=True, holdings__role=Role.DESK, holdings__from_at__lte=at, holdings__office__funds__contains=fund,
     )  # fmt: skip
     still = found.filter(holdings__until_at=None) | found.filter(holdings__until_at__gt=at)
     return list(still.distinct().order_by("name", "email"))

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from comity.apps.assistance import access, calendar, routes
+from comity.apps.assistance import access, calendar, rounds, routes, shown
 from comity.apps.assistance.actions import needs
-from comity.apps.assistance.models import AssistanceRequest, Submission
+from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part
 from comity.pure.dossier.catalogue import Question, shipped_catalogue
@@ -21,7 +21,9 @@ from comity.web.requests.words import ADVISES, MET, OUTCOMES, STANDINGS, gap
 Panel = Callable[[AssistanceRequest, Person, datetime], dict[str, Any]]
 
 
-def of(wanted: tuple[str, ...], assistance: AssistanceRequest, by: Person, at: datetime) -> list[tuple[str, Any]]:
+def of(
+    wanted: tuple[str, ...], assistance: AssistanceRequest, by: Person, at: datetime
+) -> list[tuple[str, Any]]:
     """The panels asked for that the reader may see: pairs of the template of each and what it shows."""
     if not wanted:
         return []
@@ -33,12 +35,6 @@ def of(wanted: tuple[str, ...], assistance: AssistanceRequest, by: Person, at: d
         if part in seen or name == "assessments":
             found.append((f"desk/panels/{panel.__name__}.html", panel(assistance, by, at)))
     return found
-
-
-def sent(assistance: AssistanceRequest) -> Mapping[str, Any]:
-    """The answers as sent last, or nothing."""
-    newest = Submission.objects.filter(assistance=assistance).order_by("-turn").first()
-    return newest.answers if newest else {}
 
 
 def said(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -58,30 +54,32 @@ def said(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def answers(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
     """The request as sent, question by question."""
-    definition, given = routes.definition(assistance.route), sent(assistance)
-    asked = [(each.question, said(each.question, given.get(each.code) or {})) for each in definition.questions]
+    definition, given = routes.definition(assistance.route), shown.answers_for(by, assistance, at)
+    asked = [
+        (each.question, said(each.question, given.get(each.code) or {})) for each in definition.questions
+    ]
     return {"asked": [(question, words) for question, words in asked if words]}
 
 
 def urgency(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
     """What the State says of its urgency."""
-    return _only(assistance, "urgency")
+    return _only("urgency", shown.answers_for(by, assistance, at))
 
 
 def cost(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
     """What the State says of the cost."""
-    return _only(assistance, "cost")
+    return _only("cost", shown.answers_for(by, assistance, at))
 
 
-def _only(assistance: AssistanceRequest, code: str) -> dict[str, Any]:
+def _only(code: str, given: Mapping[str, Any]) -> dict[str, Any]:
     question = shipped_catalogue().question(code)
-    given = sent(assistance).get(code) or {}
-    return {"asked": [(question, said(question, given))] if question else [], "open": True}
+    return {"asked": [(question, said(question, given.get(code) or {}))] if question else []}
 
 
 def remarks(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
     """All remarks written and not sent, with the answers they are on; and those of turns before."""
-    given, found = sent(assistance), []
+    given: Mapping[str, Any] = shown.answers_for(by, assistance, at)
+    found = []
     for each in assistance.remarks.filter(sent_at=None).select_related("by"):
         question = shipped_catalogue().question(each.question)
         words = said(question, given.get(each.question) or {}) if question else []
@@ -125,7 +123,7 @@ def assessments(assistance: AssistanceRequest, by: Person, at: datetime) -> dict
             if (rule := definition.criterion(code)) and told.get("met") in MET
         ]
         found.append((each, ASSESSES.get(each.advises, ""), judged, each.round == assistance.round))
-    return {"assessments": found, "both": access.both_in(assistance)}
+    return {"assessments": found, "both": rounds.both_in(assistance)}
 
 
 def proposal(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
@@ -135,7 +133,9 @@ def proposal(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[st
 
 def advice(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
     """What the Board advised, and who stepped aside."""
-    rows = [(each, ADVISES[each.advises]) for each in assistance.advice.select_related("office").order_by("pk")]
+    rows = [
+        (each, ADVISES[each.advises]) for each in assistance.advice.select_related("office").order_by("pk")
+    ]
     return {"advice": rows, "recusals": assistance.recusals.select_related("office").order_by("pk")}
 
 
@@ -166,7 +166,9 @@ def circulations(assistance: AssistanceRequest, by: Person, at: datetime) -> dic
             }  # fmt: skip
         else:
             state = _("nobody objected; it may be shown with the State’s consent")
-        rows.append((each, state, not each.circulated_at and not each.objected_at and each.objections_until < today))
+        rows.append(
+            (each, state, not each.circulated_at and not each.objected_at and each.objections_until < today)
+        )
     return {"circulations": rows, "address": f"/desk/{assistance}"}
 
 

@@ -60,13 +60,13 @@ def rows_of(
     return [
         _row(
             each,
-            definitions[each.route_id],
-            counted[each.pk],
-            handed_in.get(each.pk),
-            working,
-            officers,
-            serves,
-            at,
+            definition=definitions[each.route_id],
+            counted=counted[each.pk],
+            handed_in=handed_in.get(each.pk),
+            working=working,
+            officers=officers,
+            serves=serves,
+            at=at,
         )
         for each in found
     ]
@@ -100,15 +100,15 @@ def due_words(due: date | None, today: date, working: WorkingDays) -> tuple[str,
 
 
 def _row(
-    each: AssistanceRequest, definition: Any, counted: Clocks, handed_in: tuple[int, int] | None, working: WorkingDays,
-    officers: Mapping[int, str], serves: set[tuple[str, str]], at: datetime,
+    each: AssistanceRequest, *, definition: Any, counted: Clocks, handed_in: tuple[int, int] | None,
+    working: WorkingDays, officers: Mapping[int, str], serves: set[tuple[str, str]], at: datetime,
 ) -> Row:  # fmt: skip
     used = used_at_step(counted, each.stage, each.stage_since)
     goal = definition.target(each.stage, each.track) or definition.target(each.stage)
     target = goal.days if goal else None
     due, late = due_words(each.due_on, at.date(), working)
     coming, act = _coming(each)
-    may = act is not None and any((role, each.fund) in serves for role in access.MAY[act])
+    may = act is not None and any((role, each.fund) in serves for role in access.allowed(act, each.stage))
     return Row(
         of=each,
         due=due,

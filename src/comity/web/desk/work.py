@@ -37,14 +37,17 @@ class Work:
     form: type[forms.About] = forms.Nothing
     lede: Words = ""
     letter: bool = False
-    letter_title: Words = _("The letter as it will go")
     panels: tuple[str, ...] = ()
     facts: Callable[[Any], dict[str, Any]] = field(default=_cleaned)
     after: Callable[[AssistanceRequest], str] = field(default=_back)
 
 
 def _approving(form: forms.Approve) -> dict[str, Any]:
-    return {"reason": form.cleaned_data["reason"], "words": form.cleaned_data["words"], "in_part": form.in_part()}
+    return {
+        "reason": form.cleaned_data["reason"],
+        "words": form.cleaned_data["words"],
+        "in_part": form.in_part(),
+    }
 
 
 def _to_remarks(assistance: AssistanceRequest) -> str:

@@ -30,11 +30,11 @@ def reach(by: Person, at: datetime) -> tuple[list[str] | None, list[str]]:
 
 
 def officers(funds: list[str] | None, at: datetime) -> list[Person]:
-    """Who serves those funds now, by name: one statement."""
+    """Who sits at the desks of those funds now, by name: one statement."""
     serves = Q()
     for fund in funds or ():
         serves |= Q(holdings__office__funds__contains=fund)
-    now_held = Q(holdings__role__in=STAFF, holdings__from_at__lte=at) & (
+    now_held = Q(holdings__role=Role.DESK, holdings__from_at__lte=at) & (
         Q(holdings__until_at=None) | Q(holdings__until_at__gt=at)
     )
     found = Person.objects.filter(now_held & serves, is_active=True)
