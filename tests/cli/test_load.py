@@ -25,7 +25,14 @@ def _stay_in_the_test_database(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _run(*files: Path, **more: Any) -> int:
-    given = {"files": [str(each) for each in files], "facts": False, "demo": False, "symbol": ""} | more
+    given = {
+        "files": [str(each) for each in files],
+        "facts": False,
+        "demo": False,
+        "symbol": "",
+        "route": [],
+        "check": False,
+    } | more
     return load.run(argparse.Namespace(**given))
 
 
@@ -73,7 +80,12 @@ def test_wrong_usage_is_told_and_ends_with_2(
     given: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (
-        load.run(argparse.Namespace(**{"files": [], "facts": False, "demo": False, "symbol": ""} | given))
+        load.run(
+            argparse.Namespace(
+                **{"files": [], "facts": False, "demo": False, "symbol": "", "route": [], "check": False}
+                | given
+            )
+        )
         == 2
     )
     assert capsys.readouterr().err.startswith("comity load: ")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from comity.cli import place
+from comity.cli import load_routes, place
 from comity.cli.place import CannotGoOn
 
 DONE, COULD_NOT, WRONG_USAGE = 0, 1, 2
@@ -35,12 +35,13 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--facts",
         action="store_true",
-        help="States, bodies, sessions, and facts of resolutions 37/23 and 38/3",
+        help="States, bodies, sessions, routes of the funds, and facts of resolutions 37/23 and 38/3",
     )
     parser.add_argument("--demo", action="store_true", help="the invented world of demo/, marked as invented")
     parser.add_argument(
         "--symbol", default="", help="the symbol of a document that does not name its own; for one file alone"
     )
+    load_routes.add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -48,9 +49,14 @@ def run(options: argparse.Namespace) -> int:
     """Load what was asked for. Returns the exit status."""
     from comity.papers.limits import from_environment
 
-    if not (options.files or options.facts or options.demo):
-        print("comity load: name a file or a folder, or --facts, or --demo", file=sys.stderr)
+    if not (options.files or options.facts or options.demo or options.route):
+        print("comity load: name a file or a folder, or --facts, or --demo, or --route", file=sys.stderr)
         return WRONG_USAGE
+    if options.check:
+        if options.files or options.facts or options.demo or not options.route:
+            print("comity load: --check goes with --route alone", file=sys.stderr)
+            return WRONG_USAGE
+        return load_routes.check(options.route)
     try:
         limits = from_environment(os.environ)
     except ValueError as error:
@@ -67,16 +73,35 @@ def run(options: argparse.Namespace) -> int:
     from comity.cli import environment
 
     environment.django()
+    from comity.apps.parties.actions.installation import found
+
+    found(demo=options.demo, at=_now())
+    status = DONE
     if options.facts or options.demo or _empty():
-        facts()
-    status = documents(files, limits, symbol=options.symbol)
+        status = facts()
+    status = max(status, load_routes.load(options.route), documents(files, limits, symbol=options.symbol))
     if options.demo:
         folder = demo_folder()
         world(folder)
         for name, symbol in DEMO_TEXTS.items():
             status = max(status, documents([folder / name], limits, fictional=True, symbol=symbol))
         looks()
+        requests(folder)
     return status
+
+
+def requests(folder: Path) -> None:
+    """Let the invented people ask, assess and decide; in a database made as a demonstration, and once."""
+    from comity.apps.parties.actions.installation import is_demo
+    from comity.cli import demo
+
+    if not is_demo():
+        print(
+            "this database was not made as a demonstration: its people and requests are left out", flush=True
+        )
+        return
+    played = demo.fill(folder, now=_now())
+    print(f"invented requests: {played or 'nothing new'}", flush=True)
 
 
 def looks() -> None:
@@ -93,7 +118,7 @@ def looks() -> None:
         return
     office = people.open_office(name="Registry of the Demonstration", by=SYSTEM, at=_now())
     editor = people.add_person(
-        email="dalia@demonstration.invalid", name="Dalia (invented)", by=SYSTEM, at=_now(), office=office,
+        email="lena@demonstration.invalid", name="Lena Paro", by=SYSTEM, at=_now(), office=office,
         role=Role.EDITOR,
     )  # fmt: skip
     for candidate in list(waiting)[:-1]:
@@ -107,8 +132,9 @@ def _empty() -> bool:
     return not Party.objects.exists()
 
 
-def facts() -> None:
-    """Load the registry and the facts that come with the platform; say what changed."""
+def facts() -> int:
+    """Load the registry, the routes and the facts that come with the platform; say what changed. Returns the exit
+    status."""
     from comity.apps.commitments import actions as commitments
     from comity.apps.journal.actions import SYSTEM
     from comity.apps.parties.actions import registry
@@ -120,6 +146,7 @@ def facts() -> None:
     print(f"facts: {len(known)} texts", flush=True)
     if recounted := commitments.recompute_windows(by=SYSTEM, at=_now()):
         print(f"calendar: {recounted} commitments have new dates", flush=True)
+    return load_routes.shipped()
 
 
 def demo_folder() -> Path:
