@@ -1,1 +1,1 @@
-"""The OpenAPI door: read-only so far. One module per concept, schemas beside the operations."""
+"""The OpenAPI door: reading, and every act on a request. One module per concept, schemas beside the operations."""

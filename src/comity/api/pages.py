@@ -17,9 +17,15 @@ LARGEST_ID = 2**63 - 1
 
 
 class Problem(Schema):
+    """A refusal (RFC 9457). `code` is the reason an act gave, `facts` what it names; `errors` which parameter does not
+    fit."""
+
     type: str
     title: str
     status: int
+    code: str = ""
+    facts: dict[str, Any] = Field({})
+    errors: list[dict[str, Any]] = Field([])
 
 
 # PostgreSQL's text holds every character but this one.

@@ -11,6 +11,7 @@ from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.journal.models import Record
 from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part, Reader
+from comity.pure.lifecycle.table import Stage
 
 # Readers who see what the State's consent to publish covers, and nothing by a task of theirs.
 OUTSIDE = frozenset({Reader.PUBLIC, Reader.OTHER_STATE, Reader.CONTRIBUTOR, Reader.OPERATOR})
@@ -45,7 +46,11 @@ def answers_for(
     return found
 
 
-def way(assistance: AssistanceRequest) -> list[Record]:
-    """The records of a request that tell its way, in the order they were written."""
+def way(person: Person | None, assistance: AssistanceRequest, at: datetime) -> list[Record]:
+    """The records that tell a reader the way of a request, in the order they were written. How long a delegation drafted,
+    and when it cleared, is its own."""
     inner = [f"assistance.{name}" for name in INNER]
-    return list(Record.objects.filter(subject=assistance.address).exclude(act__in=inner).order_by("pk"))
+    rows = Record.objects.filter(subject=assistance.address).exclude(act__in=inner).order_by("pk")
+    if not access.readers(person, assistance, at) & {Reader.DELEGATION, Reader.AUDITOR}:
+        rows = rows.exclude(facts__stage__in=[Stage.DRAFT.value, Stage.DISCARDED.value])
+    return list(rows)

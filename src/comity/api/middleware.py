@@ -1,0 +1,54 @@
+"""What the API answers where no operation of it was reached: always `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from comity.api.problems import PROBLEM, problem
+
+MOST_BYTES = 1_000_000  # of a body: the largest answer with every character escaped fits
+KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+SAID = {
+    400: "The request could not be understood",
+    404: "Nothing is held here under that address",
+    405: "This address cannot be used in that way",
+    500: "This did not work, and it is our fault",
+}
+
+
+class Problems:
+    """Below /api/: refuses bodies that are too large or not JSON before they are read, and says every refusal that
+    came as a page as a problem instead."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/api/"):
+            return self.get_response(request)
+        size = _size(request)
+        if size > MOST_BYTES:
+            return problem(413, "The body is too large", most=MOST_BYTES)
+        if size and request.method in ("POST", "PUT", "PATCH") and request.content_type != "application/json":
+            return problem(415, "Bodies are taken as application/json alone")
+        answer = self.get_response(request)
+        if answer.status_code < 400 or answer.get("Content-Type", "").startswith(PROBLEM):
+            return answer
+        said = problem(
+            answer.status_code, SAID.get(answer.status_code) or HTTPStatus(answer.status_code).phrase
+        )
+        for name in KEPT:
+            if name in answer:
+                said[name] = answer[name]
+        return said
+
+
+def _size(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

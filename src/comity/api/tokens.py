@@ -1,0 +1,81 @@
+"""Who calls the API: a person by a token, or nobody. Sessions and cookies of the pages count for nothing here, so no
+page of anybody else's can make a browser act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import AuthenticationError, AuthorizationError
+from ninja.security import HttpBearer
+
+from comity.apps.parties.actions import tokens
+from comity.apps.parties.models import Person, Token
+
+REACH = [
+    Token.Scope.READ,
+    Token.Scope.DRAFT,
+    Token.Scope.ACT,
+]  # each reaches as far as those before it, and further
+# The schema of an operation that may be called without a token, too: an empty requirement beside the token's.
+OPTIONAL: dict[str, Any] = {"security": [{}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks; nobody without a token. `at` is the one moment of the call."""
+
+    person: Person | None
+    at: datetime
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer <secret>` of a token that reaches as far as `scope`. Where `optional`, whoever sends none
+    asks as the public; a wrong one is refused everywhere."""
+
+    def __init__(self, scope: Token.Scope, *, optional: bool = False) -> None:
+        super().__init__()
+        self.scope = scope
+        self.optional = optional
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if self.optional and "Authorization" not in request.headers:
+            return Caller(None, datetime.now(UTC))
+        return super().__call__(request)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller:
+        at = datetime.now(UTC)
+        found = tokens.find(secret=token.strip(), at=at)
+        if found is None:
+            raise AuthenticationError(message="The token is not known here, has expired, or was ended")
+        if REACH.index(Token.Scope(found.scope)) < REACH.index(self.scope):
+            raise AuthorizationError(
+                message=f"This token is for “{found.scope}”, and this needs “{self.scope}”"
+            )
+        return Caller(found.person, at)
+
+
+reads = Bearer(Token.Scope.READ, optional=True)
+drafts = Bearer(Token.Scope.DRAFT)
+acts = Bearer(Token.Scope.ACT)
+
+
+def caller(request: HttpRequest) -> Caller:
+    found: Caller = request.auth  # type: ignore[attr-defined]
+    return found
+
+
+def actor(request: HttpRequest) -> Person:
+    """Who acts, on an operation that takes no call without a token."""
+    person = caller(request).person
+    if person is None:
+        raise AuthenticationError(message="This needs a token")
+    return person
+
+
+def for_one(response: HttpResponse) -> None:
+    """What is shown depends on who asks: no cache in between may keep it for another."""
+    response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "Authorization"
