@@ -21,7 +21,7 @@ _BARE_NOUN = re.compile(
     r" (?!(?:the|a|an|its|all|any|that|of|on|to|with|by|at|for|in|from|upon|about|over|as|also|States|Member|Governments"
     r"|Parties|each|every|this|these|those|their|and)\b)[a-z]"
 )
-_ORDER_OPENINGS = frozenset(each.split(" ", 1)[0] for each in verbs.ORDER_PHRASES)
+ORDER_OPENINGS = frozenset(each.split(" ", 1)[0] for each in verbs.ORDER_PHRASES)
 _STRONGEST_OPENINGS = frozenset(("in", "without", "with"))
 _POSSESSIVES = {"its", "our", "their"}
 
@@ -64,7 +64,7 @@ class WordReader:
         self.at = self.end = end
 
     def order_phrase(self) -> bool:
-        if self.peek()[0] not in _ORDER_OPENINGS:
+        if self.peek()[0] not in ORDER_OPENINGS:
             return False
         found = _ORDER_PHRASE.match(self.text, self.skip(self.at))
         if found is None:
@@ -131,9 +131,9 @@ class WordReader:
     def trailing(self, *, particular: bool = True) -> None:
         """Read order words and intensifiers that stand after the verb ("Recalling also", "Condemns unequivocally")."""
         for _ in range(3):
-            if self.order_phrase():
-                continue
             word, end = self.peek()
+            if word in ORDER_OPENINGS and self.order_phrase():
+                continue
             found = _STRONGEST.match(self.text, self.at) if word in _STRONGEST_OPENINGS else None
             if found and (particular or found[1] != "in particular"):
                 self.modifiers.append(" ".join(found[1].split()))

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from comity.pure.clauses import verbs
-from comity.pure.clauses.lead_words import WordReader, is_degree
+from comity.pure.clauses.lead_words import ORDER_OPENINGS, WordReader, is_degree
 
 
 class Lead(NamedTuple):
@@ -142,10 +142,10 @@ def _second(text: str, at: int, form: verbs.Form) -> Lead | None:
 def _before_verb(words: WordReader, *, plural: bool = False) -> verbs.Form | None:
     """Read order words, intensifiers and auxiliaries up to and with the verb; return its form."""
     for place in range(_LONGEST):
-        if words.order_phrase():
+        word, end = words.peek()
+        if word in ORDER_OPENINGS and words.order_phrase():
             _interposed(words)
             continue
-        word, end = words.peek()
         if not word:
             return None
         if word in ("having", "being", "is"):

@@ -147,23 +147,30 @@ def _truncated(reading: Reading, closed: bool, found: list[Problem]) -> None:
 
 
 def _repeated(reading: Reading, found: list[Problem]) -> None:
-    seen: dict[str, str] = {}
+    # Texts that are the same have the same length: only those are compared.
+    seen: dict[int, list[tuple[str, str]]] = {}
     for paragraph in (*reading.preamble, *reading.operative):
         whole = paragraph.text
         if paragraph.subparagraphs:
             whole = " ".join([whole, *(each.text for each in paragraph.subparagraphs)])
-        key = whole.lower().rstrip(",;. ")
-        if len(key) > 40 and key in seen:
+        bare = whole.rstrip(",;. ")
+        if len(bare) <= 40:
+            continue
+        alike = seen.setdefault(len(bare), [])
+        low = bare.lower() if alike else ""
+        first = next((held for text, held in alike if text.lower() == low), None)
+        if first is not None:
             span = paragraph.spans[0] if paragraph.spans else None
             found.append(
                 Problem(
                     "repeated-text",
                     "warning",
-                    f"The text of {seen[key]} stands again as {paragraph.id}.",
+                    f"The text of {first} stands again as {paragraph.id}.",
                     span,
                 )
             )
-        seen.setdefault(key, paragraph.id)
+        else:
+            alike.append((bare, paragraph.id))
 
 
 def _dates(reading: Reading, dates: dict[str, tuple[str, Span]], found: list[Problem]) -> None:

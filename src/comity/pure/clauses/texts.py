@@ -90,6 +90,8 @@ class Texts:
     def notes_in(self, start: int, end: int) -> list[str]:
         """Return the ids of the notes whose marks stand in a range, in order."""
         found: list[str] = []
+        if not self.starts:
+            return found
         index = bisect_left(self.starts, start)
         while index < len(self.marks) and self.marks[index].start < end:
             note = self.ids.get(self.marks[index].marker)
