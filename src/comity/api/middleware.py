@@ -21,8 +21,8 @@ SAID = {
 
 
 class Problems:
-    """Below /api/: refuses bodies that are too large or not JSON before they are read, and says every refusal that
-    came as a page as a problem instead."""
+    """Below /api/: refuses bodies that are too large before they are read, and says every refusal that came as a page
+    as a problem instead."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -30,11 +30,8 @@ class Problems:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
             return self.get_response(request)
-        size = _size(request)
-        if size > MOST_BYTES:
+        if _size(request) > MOST_BYTES:
             return problem(413, "The body is too large", most=MOST_BYTES)
-        if size and request.method in ("POST", "PUT", "PATCH") and request.content_type != "application/json":
-            return problem(415, "Bodies are taken as application/json alone")
         answer = self.get_response(request)
         if answer.status_code < 400 or answer.get("Content-Type", "").startswith(PROBLEM):
             return answer

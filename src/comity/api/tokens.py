@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja.errors import AuthenticationError, AuthorizationError
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError
 from ninja.security import HttpBearer
 
 from comity.apps.parties.actions import tokens
@@ -54,6 +54,8 @@ class Bearer(HttpBearer):
             raise AuthorizationError(
                 message=f"This token is for “{found.scope}”, and this needs “{self.scope}”"
             )
+        if request.body and request.content_type != "application/json":
+            raise HttpError(415, "Bodies are taken as application/json alone")
         return Caller(found.person, at)
 
 

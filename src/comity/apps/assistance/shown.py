@@ -47,8 +47,8 @@ def answers_for(
 
 
 def way(person: Person | None, assistance: AssistanceRequest, at: datetime) -> list[Record]:
-    """The records that tell a reader the way of a request, in the order they were written. How long a delegation drafted,
-    and when it cleared, is its own."""
+    """The records that tell a reader the way of a request, in the order they were written. How long a delegation
+    drafted, and when it cleared, is its own."""
     inner = [f"assistance.{name}" for name in INNER]
     rows = Record.objects.filter(subject=assistance.address).exclude(act__in=inner).order_by("pk")
     if not access.readers(person, assistance, at) & {Reader.DELEGATION, Reader.AUDITOR}:
