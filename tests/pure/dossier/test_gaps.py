@@ -141,8 +141,8 @@ def test_an_answer_counts_as_given_when_it_is_there_and_fit() -> None:
 @pytest.mark.parametrize(
     "line",
     ["A/HRC/RES/38/3", "A/HRC/RES/38/3#op21", "A/HRC/31/81*", "A/HRC/36/60/Add.1", "A/HRC/44/5 para 120.45",
-     "A/HRC/WG.6/10/NRU/2, paras. 5-11", "38/3 op 21", "37/23 pp 12", "A/RES/72/171", "E/CN.4/2006/104", "S/RES/1325(2000)",
-     "DEMO/UPR/1 para 12.4", "A/HRC/DEC/17/119", "CCPR/C/XYZ/CO/4 para. 12(b)"],
+     "A/HRC/WG.6/10/NRU/2, paras. 5-11", "38/3 op 21", "37/23 pp 12", "A/RES/72/171",
+     "E/CN.4/2006/104", "S/RES/1325(2000)", "DEMO/UPR/1 para 12.4", "A/HRC/DEC/17/119", "CCPR/C/XYZ/CO/4 para. 12(b)"],
 )  # fmt: skip
 def test_documents_are_named_as_people_name_them(line: str) -> None:
     assert gaps({"references": {"paragraphs": line}}) == []
@@ -236,7 +236,8 @@ def test_only_what_says_something_is_an_answer(words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "figure"),
     [
-        ("48500", "48500"), ("48,500", "48500"), ("48 500", "48500"), ("48’500.50", "48500.50"), ("1'000'000", "1000000"),
+        ("48500", "48500"), ("48,500", "48500"), ("48 500", "48500"), ("48’500.50", "48500.50"),
+        ("1'000'000", "1000000"),
         ("48\u202f500,5", None), ("48\u202f500.5", "48500.5"), ("٤٨٬٥٠٠", "48500"), ("४८५००", "48500"), ("0", "0"),
         ("-5", "-5"), ("+5", "5"), ("48.500", None), ("48,50", None), ("4,8500", None), ("48500.", None), (".5", None),
         ("1e9", None), ("NaN", None), ("Infinity", None), ("USD 5", None), ("", None), ("5 USD", None), ("²", None),

@@ -49,6 +49,7 @@ _PASSPORTS = (
         r"\b[^\d\n]{0,24}?\b(?=[A-Z]{0,3}\d)[A-Z0-9]{5,12}\b",
         re.IGNORECASE,
     ),
+    re.compile(r"\bпаспорт\w?\b[^\d\n]{0,16}\d{2} ?\d{2} ?\d{5,6}\b", re.IGNORECASE),
     re.compile(r"(?:护照|護照|جواز)[^\d\n]{0,16}[A-Z]{0,3}\d{5,10}"),
     re.compile(r"(?<![\w/#.-])[A-Z]{1,2}\d{7,9}(?![\w/.-])"),
     re.compile(r"(?<![A-Z0-9<])[A-Z0-9]{1,5}<[A-Z0-9<]{28,43}"),  # the lines a machine reads, which hold "<"
