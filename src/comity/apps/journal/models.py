@@ -22,6 +22,8 @@ class Record(models.Model):
     facts = models.JSONField(default=dict)
 
     class Meta:
+        # What was done last of one kind is asked by acts, under a lock: who was taken up, say.
+        indexes: ClassVar = [models.Index(name="journal_act", fields=["act", "id"])]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="journal_act_is_named", condition=models.Q(act__regex=r"^[a-z_]+\.[a-z_]+$")
