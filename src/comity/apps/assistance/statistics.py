@@ -90,7 +90,8 @@ def figures(first: date, last: date) -> Figures:
     first, last = whole_months(first, last)
     decided = _decided(first, last)
     states = {each.state for each in decided}
-    memberships = list(Membership.objects.filter(party__in=states, of__kind=Kind.GROUP).select_related("of"))
+    of_groups = Membership.objects.filter(party__in=states, of__kind=Kind.GROUP)
+    memberships = list(of_groups.select_related("of").order_by("-valid_from", "-pk"))
     statuses = list(Status.objects.filter(party__in=states, status__in=CATEGORIES))
     by_state: dict[int, list[Membership]] = {}
     for each in memberships:
