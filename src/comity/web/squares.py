@@ -68,12 +68,10 @@ def bar(used: int, target: int) -> SafeString:
     line, width = 44, 66
     full = min(used, target) * line / target if target > 0 else 0
     over = min(max(used - target, 0) * line / max(target, 1), width - line)
-    drawn = '<path class="t" stroke="#ccc" stroke-width="8" d="M0 6h66"/>'
-    if full:
-        drawn += f'<path class="a" stroke="#000" stroke-width="8" d="M0 6h{full:.3g}"/>'
-    if over:
-        drawn += f'<path class="r" stroke="#000" stroke-width="8" d="M{line} 6h{over:.3g}"/>'
+    drawn = '<path class="t" stroke="#ccc" d="M0 6h66"/>'
+    drawn += f'<path class="a" stroke="#000" d="M0 6h{full:.3g}"/>' if full else ""
+    drawn += f'<path class="r" stroke="#000" d="M{line} 6h{over:.3g}"/>' if over else ""
     return mark_safe(  # noqa: S308 — made of numbers alone
-        f'<svg class="flip" width="{width}" height="12" viewBox="0 0 {width} 12" aria-hidden="true">{drawn}'
+        f'<svg class="flip" width="{width}" height="12" stroke-width="8" aria-hidden="true">{drawn}'
         f'<path class="b" stroke="#000" stroke-width="2" d="M{line} 0v12"/></svg>'
     )

@@ -1,7 +1,7 @@
 """One page an act: one question, what is needed to answer it, and, where the State is told, the letter as it will go.
 
-Every act goes the same way: the form, then the letter if there is one, then the act. What the page shows and what the act
-does are one thing: the letter's seal comes back with the confirmation, and the act refuses if the letter would differ.
+Every act goes the same way: the form, then the letter if there is one, then the act. What the page shows and what the
+act does are one thing: the letter's seal comes back with the confirmation, and the act refuses if it would differ.
 """
 
 from __future__ import annotations
@@ -79,11 +79,9 @@ def _page(
 
 def hidden(form: forms.About) -> list[tuple[str, str]]:
     """What a form was given, to be sent again with the confirmation: pairs of name and value."""
-    return (
-        [(name, str(value)) for name in form.fields for value in form.data.getlist(name)]
-        if form.is_bound
-        else []
-    )
+    if not isinstance(form.data, QueryDict):
+        return []
+    return [(name, str(value)) for name in form.fields for value in form.data.getlist(name)]
 
 
 def _typed(form: forms.About, request: HttpRequest) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""The assessor's own page, and the small acts that stand beside others: dropping a remark, showing to partners, deciding
-on an input."""
+"""The assessor's own page, and the small acts beside others: dropping a remark, showing to partners, deciding on an
+input."""
 
 from __future__ import annotations
 
