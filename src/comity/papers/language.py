@@ -17,6 +17,7 @@ _SCRIPTS = (
     ("zho", re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")),
     ("rus", re.compile(r"[\u0400-\u04ff]")),
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _NEIGHBOURS = {
     "ara": re.compile(r"[\u067e\u0686\u0698\u06a9\u06af\u06cc\u0679\u06d2]"),  # Persian and Urdu letters
@@ -37,12 +38,12 @@ _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 def language_of(text: str) -> str | None:
     """Return the ISO 639-3 code (`eng`, `fra`, `spa`, `rus`, `ara`, `zho`), or nothing if unsure."""
     sample = text[:SAMPLE]
-    latin = len(_LATIN.findall(sample))
-    counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS}
+    others = "" if sample.isascii() else "".join(_NOT_ASCII.findall(sample))
+    counts = {code: len(script.findall(others)) for code, script in _SCRIPTS}
     # A Chinese character weighs about as much as three letters.
     counts["zho"] *= 3
     code, count = max(counts.items(), key=lambda each: each[1])
-    if count > latin:
+    if count and count > len(_LATIN.findall(sample)):
         strangers = len(_NEIGHBOURS[code].findall(sample))
         return code if strangers * 50 <= count else None
     return _by_words(sample)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from comity.papers.limits import Limits
@@ -145,8 +145,8 @@ class Sheet:
             piece = strip.cut(start, start + len(line))
             start += len(line) + 1
             if piece.text.strip():
-                self.put(piece, replace(block, kind="line"), apart=apart)
-                block = replace(block, number=None)
+                self.put(piece, block._replace(kind="line"), apart=apart)
+                block = block._replace(number=None)
             apart = not piece.text.strip()
 
     def _lay(self, strip: Strip, block: Block, apart: bool) -> None:
@@ -161,7 +161,7 @@ class Sheet:
         self.bold += [(left + start, right + start) for left, right in strip.bold]
         for place, marker in strip.anchors.items():
             self.anchors[place + start] = marker
-        self.blocks.append(replace(block, span=(start, self.length)))
+        self.blocks.append(block._replace(span=(start, self.length)))
 
     def _write(self, text: str) -> None:
         self.pieces.append(text)
@@ -223,4 +223,4 @@ def _lines_if_broken(text: str, blocks: list[Block]) -> tuple[Block, ...]:
         running += not text[this.span[0] : this.span[1]].endswith(_SENTENCE_END) and head.islower()
     if len(paragraphs) < 6 or running * 4 < len(paragraphs):
         return tuple(blocks)
-    return tuple(replace(each, kind="line") if each.kind == "paragraph" else each for each in blocks)
+    return tuple(each._replace(kind="line") if each.kind == "paragraph" else each for each in blocks)

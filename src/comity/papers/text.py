@@ -21,7 +21,8 @@ _MARKS = (
 )
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 # Control characters that no text has; tab, line ends, form feed and escape left out.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
+_OTHER_BREAKS = "\r\f\v\x85\u2028\u2029"
 
 
 def read(data: bytes, name: str, sha256: str, limits: Limits) -> Source:
@@ -47,8 +48,15 @@ def read(data: bytes, name: str, sha256: str, limits: Limits) -> Source:
 
 def lines(text: str) -> tuple[Block, ...]:
     """Return a block for each line that is not blank. Form feeds, where there are any, count the pages."""
-    paged = "\f" in text
     blocks: list[Block] = []
+    if not any(each in text for each in _OTHER_BREAKS):
+        at = 0
+        for line in text.split("\n"):
+            if line and not line.isspace():
+                blocks.append(Block((at, at + len(line))))
+            at += len(line) + 1
+        return tuple(blocks)
+    paged = "\f" in text
     page, counted = 1, 0
     for found in _LINE.finditer(text):
         if found[0].isspace():
@@ -131,7 +139,8 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _refuse_binary(text: str) -> None:
     first = text.find("\x00")
-    controls = len(_CONTROL.findall(text))
+    written = text.encode("utf-8", errors="surrogatepass")
+    controls = len(written) - len(written.translate(None, _CONTROL))
     if first >= 0 or controls * 50 > len(text):
         place = f"character {first}" if first >= 0 else f"{controls} places"
         raise UnreadableError(

@@ -94,9 +94,14 @@ def _mark_running(lines: list[Line]) -> None:
         elif text.isdigit() and len(text) < 4:
             if seen_print > 3 and (line.gap >= 1 or _at_turn(lines, index)):
                 line.role = "noise"
-        elif text[:1].isdigit() and _PAGE_ALONE.fullmatch(text) and seen_print > 3:
-            if _at_turn(lines, index) and _counts_pages(text, totals):
-                line.role = "noise"
+        elif (
+            text[:1].isdigit()
+            and seen_print > 3
+            and _PAGE_ALONE.fullmatch(text)
+            and _at_turn(lines, index)
+            and _counts_pages(text, totals)
+        ):
+            line.role = "noise"
     _mark_repeated(lines)
 
 

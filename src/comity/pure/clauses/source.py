@@ -8,12 +8,12 @@ which `comity read --format text` prints.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of characters that the file itself holds apart: a line of plain text, a Word paragraph, a PDF line."""
 
     span: Span
