@@ -20,8 +20,10 @@ from comity.web.sheet import sheet
 PLACES = (
     ("/texts/", _("Texts")),
     ("/commitments/", _("Commitments")),
+    ("/requests/", _("Requests")),
     ("/calendar/", _("Calendar")),
     ("/states/", _("States")),
+    ("/requests/how-to-ask", _("How to ask")),
     ("/read/", _("Read a text")),
     ("/search", _("Search")),
 )
@@ -30,10 +32,12 @@ PLACES = (
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page needs. It asks the database nothing for a reader who has not signed in."""
     path = request.path
+    # The longest that fits: "How to ask" stands below "Requests".
+    at = max((address for address, _name in PLACES if path.startswith(address)), key=len, default="")
     return {
         "sheet": mark_safe(sheet()),  # noqa: S308 — our own file
         "light_sheet": mark_safe(sheet(light=True)),  # noqa: S308
-        "places": [(address, name, path.startswith(address)) for address, name in PLACES],
+        "places": [(address, name, address == at) for address, name in PLACES],
         "languages": _languages(request) if len(settings.LANGUAGES) > 1 else [],
         "demo": settings.DEMO,
         "cast": near(request),

@@ -15,6 +15,8 @@ from comity.web.home import views as home
 from comity.web.library import evidence, library
 from comity.web.parties import views as parties
 from comity.web.read import views as read
+from comity.web.requests import acts, answering, lists, public, sending
+from comity.web.requests import page as requests
 from comity.web.search import views as search
 from comity.web.texts import taken_away
 from comity.web.texts import views as texts
@@ -40,6 +42,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties/", parties.parties, name="parties"),
     path("parties.<slug:form>", parties.parties_listed, name="parties-file"),
     path("parties/<slug:code>", parties.party, name="party"),
+    path("requests/", lists.index, name="requests"),
+    path("requests/how-to-ask", public.how_to_ask, name="how-to-ask"),
+    path("requests/how-to-ask/<slug:code>", public.how_to_ask, name="how-to-ask-fund"),
+    path("requests/new", lists.begin, name="request-new"),
+    path("requests/priority/<slug:code>", lists.rank, name="requests-rank"),
+    path("requests/script/<slug:version>.js", answering.script, name="requests-script"),
+    path("requests/<str:ref>", requests.page, name="request"),
+    path("requests/<str:ref>/send", sending.send, name="request-send"),
+    path("requests/<str:ref>/answers/<slug:question>", answering.question, name="request-question"),
+    path("requests/<str:ref>/letters/<int:number>", requests.letter, name="request-letter"),
+    path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
     path("search", search.search, name="search"),
     path("read/", read.read, name="read"),
     path("read/<str:secret>", read.reading, name="reading"),

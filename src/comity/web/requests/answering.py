@@ -163,5 +163,3 @@ def script_version() -> str:
     from importlib.metadata import version
 
     return version("django-htmx").replace(".", "-")
-
-

@@ -59,7 +59,9 @@ class Control:
 
     @property
     def size(self) -> int:
-        return {"money": 14, "number": 6, "date": 12}.get(self.input.kind, min(self.input.most_characters, 40))
+        return {"money": 14, "number": 6, "date": 12}.get(
+            self.input.kind, min(self.input.most_characters, 40)
+        )
 
     @property
     def mode(self) -> str:

@@ -54,7 +54,7 @@ def find(request: HttpRequest, ref: str, at: datetime | None = None) -> Assistan
     """The request at an address, its number or its reference, where the reader may know of it; else nothing is held
     there."""
     rows = AssistanceRequest.objects.seen_by(person(request), at or moment())
-    rows = rows.select_related("state", "route", "officer")
+    rows = rows.select_related("state", "route", "officer", "feedback")
     if REFERENCE.fullmatch(ref):
         found = rows.filter(reference=ref).first()
     else:

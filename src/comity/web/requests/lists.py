@@ -42,7 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
     fund = asked.choice(request, "fund", funds)
     if fund:
         rows = rows.filter(fund=fund)
-    page: Any = Paginator(rows.order_by("-first_sent_at", "-pk"), PAGE).get_page(asked.whole(request, "page", 1))
+    page: Any = Paginator(rows.order_by("-first_sent_at", "-pk"), PAGE).get_page(
+        asked.whole(request, "page", 1)
+    )
     for each in page.object_list:
         each.shown_title = each.title if "title" in each.public_on(at.date()) else ""
     sent = AssistanceRequest.objects.sent().count()
@@ -88,11 +90,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     funds = definitions()
     wrong: list[tuple[str, str]] = []
     fund = request.POST.get("fund", "") or asked.words(request, "fund")
-    state = next((each for each in states if each.code == request.POST.get("state", states[0].code)), states[0])
+    state = next(
+        (each for each in states if each.code == request.POST.get("state", states[0].code)), states[0]
+    )
     if request.method == "POST":
         if fund in {each.code for each in funds}:
             begun = actions.begin(state=state, route_code=fund, by=by, at=at)
-            return redirect(f"{begun.get_absolute_url()}/answers/{routes.definition(begun.route).questions[0].code}")
+            return redirect(
+                f"{begun.get_absolute_url()}/answers/{routes.definition(begun.route).questions[0].code}"
+            )
         wrong = [("fund-0", _("Choose the fund to ask"))]
     page = {"funds": funds, "fund": fund, "states": states, "state": state, "wrong": wrong}
     return render(request, "requests/begin.html", page, status=422 if wrong else 200)
@@ -111,14 +117,19 @@ def rank(request: HttpRequest, code: str) -> HttpResponse:
     given = {each.number: str(each.place or "") for each in rows}
     wrong: list[tuple[str, str]] = []
     if request.method == "POST":
-        given = {each.number: asked.plain(request.POST.get(f"place-{each.number}", "")).strip()[:4] for each in rows}
+        given = {
+            each.number: asked.plain(request.POST.get(f"place-{each.number}", "")).strip()[:4]
+            for each in rows
+        }
         taken: dict[int, Any] = {}
         for each in rows:
             typed, name = given[each.number], each.title or _("Request without a title")
             if not typed:
                 continue
             if not (typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= 999):
-                wrong.append((f"place-{each.number}", _("%(title)s: write a number from 1 on") % {"title": name}))
+                wrong.append(
+                    (f"place-{each.number}", _("%(title)s: write a number from 1 on") % {"title": name})
+                )
             elif int(typed) in taken:
                 wrong.append((f"place-{each.number}", _("%(title)s: another has the place %(place)s already") % {
                     "title": name, "place": typed}))  # fmt: skip
@@ -135,5 +146,8 @@ def rank(request: HttpRequest, code: str) -> HttpResponse:
     for each in rows:
         each.given, each.field = given[each.number], f"place-{each.number}"
     return render(
-        request, "requests/rank.html", {"rows": rows, "state": state, "wrong": wrong}, status=422 if wrong else 200
+        request,
+        "requests/rank.html",
+        {"rows": rows, "state": state, "wrong": wrong},
+        status=422 if wrong else 200,
     )

@@ -12,7 +12,7 @@ from comity.apps.assistance import routes
 from comity.apps.assistance.models import Answer, AssistanceRequest, Remark
 from comity.pure.dossier.gaps import Gap, is_empty, missing
 from comity.pure.dossier.route import Asked, RouteDefinition
-from comity.web.requests import words
+from comity.web.requests import forms, words
 from comity.web.templatetags.requests import said
 
 
@@ -102,3 +102,17 @@ def _status(each: Asked, answer: Answer | None, gaps: Sequence[Gap]) -> tuple[st
     if answer.filled_from:
         return _("Filled in: check it"), ""
     return _("Done"), "done"
+
+
+def written(where: Progress) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
+    """All answers as they would be sent: the question, where to change it, and its lines."""
+    found = []
+    for line in where.lines:
+        asked, answer = where.definition.asked(line.code), where.answers.get(line.code)
+        if (
+            asked is not None
+            and answer is not None
+            and (lines := forms.read(asked.question.inputs, answer.value))
+        ):
+            found.append((line.title, line.address, lines))
+    return found

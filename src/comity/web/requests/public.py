@@ -112,7 +112,9 @@ def moves(fund: RouteDefinition) -> list[tuple[str, list[tuple[str, str, str]]]]
         for act, move in acts.items():
             to = move.board_to if fund.board and move.board_to else move.to
             needs = ", ".join(str(words.NEEDS[each]) for each in sorted(move.needs))
-            rows.append((str(words.ACTS[act]), str(words.STAGES[to]) if to else _("stays, with the State"), needs))
+            rows.append(
+                (str(words.ACTS[act]), str(words.STAGES[to]) if to else _("stays, with the State"), needs)
+            )
         found.append((str(words.STAGES[stage]), rows))
     return found
 

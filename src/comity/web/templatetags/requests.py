@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -58,3 +59,23 @@ def working_days(number: int) -> str:
 def fund(code: str, names: Any) -> str:
     """The short name of a fund, from the names the page has."""
     return said(names.get(code, code))
+
+
+@register.filter
+def letter(kind: str) -> str:
+    return str(words.LETTERS.get(kind, kind))
+
+
+@register.filter
+def answered(code: str) -> str:
+    return str(words.ANSWERED.get(code, code))
+
+
+@register.filter
+def money(amount: Any) -> str:
+    """An amount with its thousands apart, and cents only where there are any."""
+    try:
+        figure = Decimal(str(amount))
+    except InvalidOperation:
+        return str(amount)
+    return f"{figure:,.0f}" if figure == figure.to_integral_value() else f"{figure:,.2f}"
