@@ -47,7 +47,7 @@ def consent(
         raise Refused(Reason.NOT_FIT, field="scope")
     words = fit_words(words)
     fit_until(until, at)
-    named = sorted({part.strip() for part in parts if part.strip()})
+    named = sorted({fit_words(part, field="parts", most=200) for part in parts} - {""})
     if (
         (scope == Scope.CIRCULATE) != bool(named)
         or len(named) > PARTNERS

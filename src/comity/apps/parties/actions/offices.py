@@ -31,7 +31,7 @@ def set_office(
     if office.party_id is not None and (party is None or party.pk != office.party_id):
         raise Refused(Reason.OTHER_PARTY)
     mandate, served = mandate.strip(), sorted(set(funds))
-    if len(mandate) > 200 or not all(FUND.fullmatch(each) for each in served):
+    if len(mandate) > 200 or not mandate.isprintable() or not all(FUND.fullmatch(each) for each in served):
         raise Refused(Reason.NOT_FIT)
     wanted = (party.pk if party else None, mandate, served)
     if (office.party_id, office.mandate, office.funds) == wanted:

@@ -31,7 +31,7 @@ def make_token(
 ) -> tuple[Token, str]:
     """Make a key of one's own. Returns it and its secret, which is shown once and kept nowhere."""
     access.require(Act.MAKE_TOKEN, by, at=at, person=person)
-    name = " ".join(name.split())
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
     if not name or len(name) > 80 or scope not in Token.Scope.values or not 1 <= days <= DAYS:
         raise Refused(Reason.NOT_FIT)
     Person.objects.select_for_update().get(pk=person.pk)  # two keys made at once are counted one by one
