@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from comity.web.accounts import operators, views
+from comity.web.accounts import operators, tokens, views
 
 urlpatterns = [
     path("", views.account, name="account-page"),
     path("data", views.own_data, name="account-data"),
     path("sessions", views.end_sessions, name="account-sessions-end"),
+    path("tokens/", tokens.tokens, name="account-tokens"),
+    path("tokens/<int:number>/end", tokens.end_token, name="account-token-end"),
     path("passkeys.js", views.passkeys_script, name="account-passkeys-script"),
     path("invitations/<str:secret>/", views.follow_invitation, name="account-invitation-follow"),
     path("invitation/", views.invitation, name="account-invitation"),
