@@ -91,6 +91,15 @@ def _refused(name: str, facts: dict[str, object]) -> None:
     problems = facts.get("problems")
     if isinstance(problems, list):
         _complain(name, problems)
+    elif facts.get("field") == "fictional":
+        _complain(
+            name,
+            [
+                "a route of this code is kept as "
+                + ("invented" if facts.get("kept") else "real")
+                + "; take another code"
+            ],
+        )
     else:
         _complain(
             name, [f"version {facts.get('kept')} is kept with another text; give the change a new version"]

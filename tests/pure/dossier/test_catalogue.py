@@ -25,6 +25,15 @@ LASTING = {
     "contact": ["office", "telephone"],
     "urgency": ["wanted", "why"],
 }
+CHOICES = {
+    "services": "advice training study institution follow-up-system exchange expert co-funding equipment travel",
+    "obstacles": "disaster health-emergency armed-conflict travel-not-possible payment-not-possible goods-not-supplied "
+    "measures-by-other-states other",
+    "groups_of_people": "everyone women-and-girls children youth older-persons persons-with-disabilities "
+    "indigenous-peoples minorities migrants refugees-and-displaced persons-in-detention persons-in-poverty rural "
+    "public-officials judges-and-lawyers police-and-prison-staff teachers-and-health-workers other",
+    "currencies": "USD EUR CHF",
+}
 FORBIDDEN = (
     "name of",
     "passport number",
@@ -45,6 +54,11 @@ def codes(text: str) -> set[str]:
 def test_no_code_of_a_question_ever_goes() -> None:
     found = {each.code: [one.code for one in each.inputs] for each in shipped_catalogue().questions}
     assert {code: found.get(code) for code in LASTING} == LASTING
+
+
+@pytest.mark.parametrize("name", sorted(CHOICES))
+def test_no_code_of_a_choice_ever_goes(name: str) -> None:
+    assert set(CHOICES[name].split()) <= {code for code, _ in getattr(shipped_catalogue(), name)}
 
 
 def test_every_question_is_asked_by_a_fund() -> None:

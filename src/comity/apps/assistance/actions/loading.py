@@ -28,6 +28,9 @@ def load_route(*, text: str, by: Actor, at: datetime) -> Route:
     found, problems = check(text)
     if found is None:
         raise Refused(Reason.NOT_FIT, field="route", problems=problems)
+    # An invented route under a real fund's code would stand in its place, and the other way round.
+    if Route.objects.filter(code=found.code).exclude(fictional=found.fictional).exists():
+        raise Refused(Reason.NOT_FIT, field="fictional", kept=not found.fictional)
     seal = hashlib.sha256(text.encode()).hexdigest()
     route, fresh = Route.objects.get_or_create(
         code=found.code, version=found.version,
