@@ -14,7 +14,7 @@ from fractions import Fraction
 LEAST = 5  # the smallest group shown apart
 MEANS, ABOVE_MEDIAN = "means", "above-median"
 # Up to here all sums are worked out: bits shifted and added, fifteen to a nanosecond or so.
-MOST_BITS = 2_000_000_000
+MOST_BITS = 1_000_000_000
 
 
 def median(values: Sequence[int]) -> Fraction | None:
