@@ -72,7 +72,7 @@ def _page(
     by, at = somebody(request), form.at
     return {
         "work": work, "assistance": assistance, "form": form, "letter": letter, "definition": form.definition,
-        "seal": drafts.seal(letter) if letter else "", "title": _("The letter as it will go") if letter else work.title,
+        "seal": drafts.seal(letter) if letter else "",
         "panels": panels.of(work.panels, assistance, by, at), "hidden": hidden(form) if letter else [],
     }  # fmt: skip
 

@@ -29,7 +29,7 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     """What waits for the Board of each fund the reader serves, the longest waiting first."""
     by, at = person(request), now()
     found: Any = AssistanceRequest.objects.filter(AT_WORK, stage=Stage.ADVICE)
-    given: Any = Advice.objects.select_related("assistance__state").order_by("-pk")
+    given: Any = Advice.objects.select_related("assistance__state").order_by("-at", "-pk")
     if not held(by, {Role.AUDITOR}, at):
         funds = funds_of(by, READERS | {Role.BOARD}, at)
         found, given = found.filter(fund__in=funds), given.filter(assistance__fund__in=funds)

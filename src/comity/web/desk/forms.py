@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.apps.assistance import routes
+from comity.apps.assistance.findings import JUDGED
 from comity.apps.assistance.models import Advice, AssistanceRequest, Finding
 from comity.apps.parties.models import Person, Role
 from comity.pure.dossier.catalogue import shipped_catalogue
@@ -171,7 +172,10 @@ class Find(About):
     words = text(gettext_lazy("Words, if you like"), required=False, rows=3)
 
     def prepare(self) -> None:
-        self.choose("criterion", [(each.code, each.words) for each in self.definition.criteria])
+        found_here = [
+            each for each in self.definition.criteria if each.kind != JUDGED
+        ]  # the others are assessors'
+        self.choose("criterion", [(each.code, each.words) for each in found_here])
 
 
 class Redirect(About):
@@ -313,7 +317,7 @@ class Assessing(About):
     MARKS: ClassVar = [("met", gettext_lazy("Met")), ("not-met", gettext_lazy("Not met"))]
 
     def prepare(self) -> None:
-        judged = [each for each in self.definition.criteria if each.kind == "judged"]
+        judged = [each for each in self.definition.criteria if each.kind == JUDGED]
         self.judged = {each.code: f"rule_{each.code}" for each in judged}
         for each in judged:
             name = self.judged[each.code]

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from comity.apps.assistance import access, calendar, rounds, routes, shown
 from comity.apps.assistance.actions import needs
-from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.assistance.models import AssistanceRequest, Decision
 from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part
 from comity.pure.dossier.catalogue import Question, shipped_catalogue
-from comity.web.desk.words import ASSESSES
+from comity.web.desk.words import ASSESSES, WHY
 from comity.web.requests.words import ADVISES, MET, OUTCOMES, STANDINGS, gap
 
 Panel = Callable[[AssistanceRequest, Person, datetime], dict[str, Any]]
@@ -98,13 +98,15 @@ def gaps(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, A
 
 
 def findings(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
-    """Each rule with all its findings, the newest first: the program's and people's."""
+    """Each rule with all its findings since the request came to its fund, the newest first: the program's and
+    people's."""
     definition = routes.definition(assistance.route)
+    left = assistance.decisions.filter(outcome=Decision.Outcome.REDIRECT).order_by("-pk").first()
     rows: dict[str, list[Any]] = {}
     for each in assistance.findings.select_related("by").order_by("-pk"):
-        if each.criteria_version == definition.version:
-            words, shape = MET[each.met]
-            rows.setdefault(each.criterion, []).append((each, words, shape))
+        if left is None or each.at >= left.at:
+            said = each.words if each.by_id else WHY.get(each.words, each.words)
+            rows.setdefault(each.criterion, []).append((each, *MET[each.met], said))
     return {
         "rules": [(rule, rows.get(rule.code, [])) for rule in definition.criteria],
         "version": definition.version, "may_find": access.refusal(access.Act.FIND, by, assistance, at=at) is None,

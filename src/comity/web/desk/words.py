@@ -54,3 +54,19 @@ ACTS: dict[Act, Words] = {
     Act.DECIDE_INPUT: _("Decide on an input"),
     Act.RECUSE: _("Step aside"),
 }
+# Why a program finds what it finds: codes of `comity.pure.criteria`.
+WHY: dict[str, Words] = {
+    "in-list": _("it is on the list the rule names"),
+    "not-in-list": _("it is not on the list the rule names"),
+    "some-not-in-list": _("a part of it is not on the list the rule names"),
+    "is-party": _("the State is a Member or an observer State"),
+    "is-not-party": _("the registry does not hold the State as a Member or an observer State"),
+    "none-before": _("no delegate was paid for before"),
+    "one-before": _("a delegate was paid for before"),
+    "given": _("the answer is there"),
+    "not-given": _("the answer is not there"),
+    "within": _("within the most the fund gives"),
+    "above": _("above the most the fund gives"),
+    "other-currency": _("in another currency than the rule’s"),
+    "for-a-person": _("a program cannot say: assessors judge it"),
+}
