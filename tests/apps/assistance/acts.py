@@ -33,6 +33,7 @@ class Case:
     again: Reason | None = Reason.NOT_AT_THIS_STAGE
     office: str = MISSION
     mandate: str = CREDENTIALS
+    succeeds: bool = True  # whether whoever takes over the office can do it in their place
 
     def do(self, way: Way, who: str = "") -> Any:
         return self.act(by=person(who or self.by), at=way.at, **self.facts(way))
