@@ -1,5 +1,5 @@
 """How long decisions took, by fund and by group of States, so that anybody can see whether all are treated alike
-(37/23 pp 16, op 16, op 30; 38/3 op 21).
+(37/23 pp 7, 10; 38/3 pp 16, 22, op 16, 21).
 
 Each table stands alone: funds are never crossed with groups, and groups under five are put together, so that no figure
 and no difference of two tells of one request. Nothing is ranked: rows come in the order of their names.

@@ -1,4 +1,4 @@
-"""Who may be taken up next (37/23 pp 16, op 16: equal treatment; 38/3 op 21: timely).
+"""Who may be taken up next (38/3 pp 22: equal treatment; op 21: timely).
 
 Two guarantees, whoever chooses and however they choose among what is allowed:
 

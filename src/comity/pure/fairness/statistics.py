@@ -1,4 +1,4 @@
-"""Figures that show whether all are treated alike (37/23 pp 16, op 16, op 30).
+"""Figures that show whether all are treated alike (37/23 pp 7, 10; 38/3 pp 16, 22, op 16).
 
 All are exact: whole numbers and fractions, never rounded. Groups under five are put together before anything is shown,
 so that no figure tells of one request. Nothing is ranked.
