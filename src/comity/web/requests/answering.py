@@ -51,7 +51,7 @@ def _question(request: HttpRequest, ref: str, question: str) -> HttpResponse:
         raise Refused(Reason.NOT_REMARKED, question=question)
     if request.method != "POST":
         answer = where.answers.get(question)
-        return _page(request, assistance, where, asked, answer.value if answer else {}, _version(answer))
+        return _page(request, assistance, where, asked, answer.value if answer else {}, seen=_version(answer))
     if "HX-Request" in request.headers:
         return _save_quietly(request, assistance, asked, at)
     return _save(request, assistance, where, asked, at)
@@ -62,7 +62,7 @@ def _save(
 ) -> HttpResponse:
     value = forms.typed(asked.question.inputs, request.POST)
     try:
-        _keep(assistance, asked.code, value, _seen(request), somebody(request), at)
+        _keep(assistance, asked.code, value, seen=_seen(request), by=somebody(request), at=at)
     except Refused as refused:
         if refused.reason is Reason.CHANGED_MEANWHILE:
             return _conflict(request, assistance, asked, value, refused)
@@ -72,7 +72,7 @@ def _save(
         return redirect(assistance)
     answer = now.answers[asked.code]
     if now.gaps.get(asked.code) and not is_empty(asked.question, answer.value):
-        return _page(request, assistance, now, asked, answer.value, answer.version, told=True)
+        return _page(request, assistance, now, asked, answer.value, seen=answer.version, told=True)
     following = now.next_after(asked.code)
     return redirect(following.address if following else f"{assistance.get_absolute_url()}/send")
 
@@ -80,18 +80,24 @@ def _save(
 def _save_quietly(
     request: HttpRequest, assistance: AssistanceRequest, asked: Asked, at: datetime
 ) -> HttpResponse:
-    """Keep what stands on the page while it is being written. What cannot be kept is told beside the button, and nothing
-    on the page is lost."""
+    """Keep what stands on the page while it is being written. What cannot be kept is told beside the button, and the
+    page loses nothing."""
     value = forms.typed(asked.question.inputs, request.POST)
     try:
-        answer = _keep(assistance, asked.code, value, _seen(request), somebody(request), at)
+        answer = _keep(assistance, asked.code, value, seen=_seen(request), by=somebody(request), at=at)
     except Refused as refused:
         return render(request, "requests/_saved.html", {"wrong": house.reason(refused.reason, refused.facts)})
     return render(request, "requests/_saved.html", {"answer": answer})
 
 
 def _keep(
-    assistance: AssistanceRequest, question: str, value: dict[str, Any], seen: int, by: Person, at: datetime
+    assistance: AssistanceRequest,
+    question: str,
+    value: dict[str, Any],
+    *,
+    seen: int,
+    by: Person,
+    at: datetime,
 ) -> Answer:
     try:
         return keep(assistance=assistance, question=question, value=value, seen=seen, by=by, at=at)
@@ -107,7 +113,7 @@ def _keep(
 
 def _page(
     request: HttpRequest, assistance: AssistanceRequest, where: Progress, asked: Asked, value: dict[str, Any],
-    seen: int, *, told: bool = False,
+    *, seen: int, told: bool = False,
 ) -> HttpResponse:  # fmt: skip
     drawn = forms.controls(asked.question.inputs, value)
     # Somebody who comes back to an answer sees what is missing from it; on a page not begun nothing is wrong yet.
@@ -117,7 +123,8 @@ def _page(
     sent = assistance.submissions.order_by("-turn").first() if assistance.awaiting_answer else None
     page = {
         "assistance": assistance, "asked": asked, "controls": drawn, "wrong": wrong, "seen": seen, "where": where,
-        "script": script_version(), "number": codes.index(asked.code) + 1, "all": len(codes), "answer": where.answers.get(asked.code),
+        "script": script_version(),
+        "number": codes.index(asked.code) + 1, "all": len(codes), "answer": where.answers.get(asked.code),
         "remarks": where.remarks.get(asked.code, ()),
         "wrote": forms.read(asked.question.inputs, sent.answers.get(asked.code, {})) if sent else [],
     }  # fmt: skip
@@ -148,8 +155,8 @@ def _seen(request: HttpRequest) -> int:
 
 @require_safe
 def script(request: HttpRequest, version: str) -> HttpResponse:
-    """The one script of the page of a question, which saves while one writes. The page works without it. Its address has
-    its version, so browsers may keep it for good."""
+    """The one script of the page of a question, which saves while one writes. The page works without it. Its version is
+    in its address, so browsers may keep it for good."""
     if version != script_version():
         raise Http404
     text = resources.files(SCRIPT[0]).joinpath(*SCRIPT[1:]).read_text("utf-8")

@@ -48,7 +48,8 @@ def key(holder: str) -> SafeString:
 
 
 def _row(holders: Sequence[str]) -> SafeString:
-    drawn, place = [], 0
+    drawn: list[str] = []
+    place = 0
     for hollow, run in groupby(each == Holder.STATE for each in holders):
         count = sum(1 for _each in run)
         drawn += _run(place * STEP, count, hollow=hollow)

@@ -1,4 +1,5 @@
-"""Finding a request for whoever reads. What a reader may not know of is answered as what is not there: with the same page."""
+"""Finding a request for whoever reads. What a reader may not know of is answered as what is not there, by the same
+page."""
 
 from __future__ import annotations
 
@@ -13,9 +14,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from comity.apps.assistance.access import STATE_ROLES
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.assistance.models.reach import held_by
+from comity.apps.assistance.models.reach import STATE_ROLES, held_by
 from comity.apps.parties.models import Holding, Party, Person
 
 Page = Callable[..., HttpResponse]

@@ -39,8 +39,8 @@ ROWS: Mapping[Part, tuple[tuple[str, type[Model], tuple[str, ...]], ...]] = {
             "decisions",
             Decision,
             (
-                "outcome", "reason", "criterion", "criteria_version", "words", "redirected_to", "office__name", "mandate",
-                "at", "total_days", "desk_days",
+                "outcome", "reason", "criterion", "criteria_version", "words", "redirected_to", "office__name",
+                "mandate", "at", "total_days", "desk_days",
             ),
         ),
     ),

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comity.apps.assistance import access, calendar, routes
-from comity.apps.assistance.access import STATE_ROLES, Act
+from comity.apps.assistance.access import Act
 from comity.apps.assistance.clocks import AFTER_DECISION, spans
-from comity.apps.assistance.models import AssistanceRequest, Submission
-from comity.apps.assistance.models.reach import held_by
+from comity.apps.assistance.models import Assessment, AssistanceRequest, Submission
+from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_by
 from comity.apps.consents import actions as consents
 from comity.apps.consents.models import Consent, Scope
 from comity.apps.journal.models import Record
@@ -31,6 +31,7 @@ from comity.pure.timetable.clocks import Clocks, read_clocks
 from comity.web.requests import counting, forms, kept, way, words
 from comity.web.requests.found import find, moment, person
 from comity.web.requests.progress import progress
+from comity.web.requests.state_acts import ACTS
 from comity.web.templatetags.requests import said
 
 # What the State is offered, in this order, with the words of the link and what it leads to.
@@ -56,7 +57,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     may = access.may_do(by, assistance, at=at)
     held = held_by(by, at)
     own = any(each.role in STATE_ROLES and each.office.party_id == assistance.state_id for each in held)
-    staff = not own and any(each.role in access.FUND_ROLES or each.role == Role.AUDITOR for each in held)
+    staff = not own and any(each.role in FUND_ROLES or each.role == Role.AUDITOR for each in held)
     definition = routes.definition(assistance.route)
     rows = kept.rows(assistance, sees)
     shown: dict[str, Any] = {
@@ -177,11 +178,12 @@ def _judged(
     for each in rows.get("advice", ()):
         each["advises_words"] = words.ADVISES.get(each["advises"], each["advises"])
     proposals = rows.get("proposals", [])
-    assessed = []
+    assessed: list[tuple[Assessment, words.Words]] = []
     if Part.ASSESSMENTS in sees and assistance.first_sent_at and rows.get("findings"):
-        assessed = list(assistance.assessments.select_related("office").exclude(submitted_at=None))
-        for each in assessed:
-            each.advises_words = words.ADVISES.get(each.advises, each.advises)
+        assessed = [
+            (each, words.ADVISES.get(each.advises, each.advises))
+            for each in assistance.assessments.exclude(submitted_at=None)
+        ]
     return {
         "findings": list(newest.values()), "proposal": proposals[-1] if proposals else None,
         "earlier_proposals": proposals[:-1], "advice": rows.get("advice", []), "recusals": rows.get("recusals", []),
@@ -209,7 +211,8 @@ def _outside(
     for each in circulations:
         each["open"] = each["objected_at"] is None and each["circulated_at"] is None and Act.OBJECT in may
     return {
-        "obstacles": rows.get("obstacles", []), "inputs": inputs, "statements": statements, "circulations": circulations,
+        "obstacles": rows.get("obstacles", []), "inputs": inputs, "statements": statements,
+        "circulations": circulations,
     }  # fmt: skip
 
 
@@ -222,9 +225,8 @@ def _consents(assistance: AssistanceRequest, at: datetime) -> list[dict[str, Any
     for scope, status in ((Scope.ASSESS, _("Not given yet")), (Scope.PUBLISH, _("Not given: nothing is public")),
                           (Scope.HELP, _("Asked with the proposal"))):  # fmt: skip
         if scope not in given:
-            found.append({
-                "scope": words.SCOPES[scope], "covers": words.COVERS.get(scope, ""), "status": status, "shape": "none",
-            })  # fmt: skip
+            found.append({"scope": words.SCOPES[scope], "covers": words.COVERS.get(scope, ""), "status": status,
+                          "shape": "none"})  # fmt: skip
     return found
 
 
@@ -276,15 +278,13 @@ def _offered(
     assistance: AssistanceRequest, may: frozenset[Act], rows: Mapping[str, list[dict[str, Any]]]
 ) -> list[tuple[str, str]]:
     """The acts of this reader that have a page of their own: its address, and its words."""
-    from comity.web.requests.acts import ACTS
-
-    open_circulation = any(each["circulated_at"] is None and each["objected_at"] is None
-                           for each in rows.get("circulations", ()))  # fmt: skip
+    circulations = rows.get("circulations", ())
+    waits = any(each["circulated_at"] is None and each["objected_at"] is None for each in circulations)
     found = []
     for act, name in OFFERED:
         if act not in may or name not in ACTS:
             continue
-        if name == "circulate" and not open_circulation:
+        if name == "circulate" and not waits:
             continue
         if name == "give-feedback" and hasattr(assistance, "feedback"):
             continue

@@ -59,8 +59,10 @@ def progress(assistance: AssistanceRequest) -> Progress:
     answers = {each.question: each for each in assistance.answers.select_related("by")}
     remarks: dict[str, list[Remark]] = {}
     if assistance.awaiting_answer:
-        for each in assistance.remarks.filter(turn=assistance.turns, sent_at__isnull=False, answered_at=None):
-            remarks.setdefault(each.question, []).append(each)
+        for remark in assistance.remarks.filter(
+            turn=assistance.turns, sent_at__isnull=False, answered_at=None
+        ):
+            remarks.setdefault(remark.question, []).append(remark)
     values = {code: each.value for code, each in answers.items()}
     gaps: dict[str, list[Gap]] = {}
     for gap in missing(values, definition, track=assistance.track):

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from comity.apps.assistance import access
-from comity.apps.assistance.access import STATE_ROLES, Act
+from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions.consenting import publication_refused
 from comity.apps.assistance.actions.drafting import cleared, versions_of
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.assistance.models.reach import held_by
+from comity.apps.assistance.models.reach import STATE_ROLES, held_by
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents import actions as consents
 from comity.apps.consents.models import Scope
@@ -63,8 +63,10 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
     return render(
         request, "requests/send.html",
         {
-            "assistance": assistance, "checks": checks, "gaps": gaps, "ready": all(each.done for each in checks if each.needed),
-            "may_send": act in may, "name": act.value, "seen": versions_of(assistance), "again": assistance.awaiting_answer, "where": where,
+            "assistance": assistance, "checks": checks, "gaps": gaps,
+            "ready": all(each.done for each in checks if each.needed),
+            "may_send": act in may, "name": act.value, "seen": versions_of(assistance),
+            "again": assistance.awaiting_answer, "where": where,
             "answers": written(where), "may_answer": Act.ANSWER in may,
         },
     )  # fmt: skip
@@ -75,10 +77,13 @@ def _checks(assistance: AssistanceRequest, where: Progress, may: frozenset[Act],
     n = sum(len(each) for each in where.gaps.values())
     checks = [
         Check(
-            _("Nothing is missing"), where.complete,
-            _("Complete") if where.complete else ngettext("%(n)s thing is missing", "%(n)s things are missing", n) % {"n": n},
+            _("Nothing is missing"),
+            where.complete,
+            _("Complete")
+            if where.complete
+            else ngettext("%(n)s thing is missing", "%(n)s things are missing", n) % {"n": n},
         )
-    ]  # fmt: skip
+    ]
     valid = consents.valid(assistance.address, at)
     assess = valid.get(Scope.ASSESS)
     if assess is None:

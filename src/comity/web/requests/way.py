@@ -52,8 +52,8 @@ def so_far(
             Step(
                 str(words.DONE[_name(each)]), strand, drawing.way(before, strand), each.at,
                 offices.get(each.office, "") or (_("Comity, by itself") if each.by == "system" else ""),
-                _spent(ended.get(each.at), definition, assistance.track), place == len(shown) - 1 and not assistance.ended,
-                _more(each),
+                _spent(ended.get(each.at), definition, assistance.track),
+                place == len(shown) - 1 and not assistance.ended, _more(each),
             )
         )  # fmt: skip
         before = strand
@@ -72,7 +72,10 @@ def _to_come(
         holder = HOLDERS[Stage(each.stage)]
         strand = drawing.strand(holder)
         found.append(
-            Step(said(each.title), strand, drawing.way(before, strand), None, words.lane(holder, state=state), "", False, "")
+            Step(
+                said(each.title), strand, drawing.way(before, strand), None, words.lane(holder, state=state), "",
+                False, "",
+            )
         )  # fmt: skip
         before = strand
     return found

@@ -106,7 +106,7 @@ STAGES: dict[str, Words] = {
     Stage.WITHDRAWN: pgettext_lazy("step of a request", "Withdrawn by the State"),
     Stage.DISCARDED: pgettext_lazy("step of a request", "Discarded draft"),
 }
-SHAPES = {
+SHAPES: dict[str, str] = {
     Stage.DRAFT: "none", Stage.CLOSED: "done", Stage.DECLINED: "gone", Stage.WITHDRAWN: "gone", Stage.DISCARDED: "gone",
 }  # fmt: skip
 # The lane of each holder in the drawing of strands.
