@@ -31,6 +31,7 @@ from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import Stage
 
 PARTNERS = 50
+NEVER_PUBLIC = frozenset({"contact", "context"})  # questions that no consent to publish covers
 HELP_COUNTS = frozenset({Stage.ADVICE, Stage.DECISION, Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING})
 
 
@@ -48,11 +49,7 @@ def consent(
     words = fit_words(words)
     fit_until(until, at)
     named = sorted({fit_words(part, field="parts", most=200) for part in parts} - {""})
-    if (
-        (scope == Scope.CIRCULATE) != bool(named)
-        or len(named) > PARTNERS
-        or any(len(each) > 200 for each in named)
-    ):
+    if (scope == Scope.CIRCULATE) != bool(named) or len(named) > PARTNERS:
         raise Refused(Reason.NOT_FIT, field="parts")
     named = named or [assistance.fund]
     standing = consents.valid(assistance.address, at).get(Scope(scope))
@@ -177,7 +174,7 @@ def screen(assistance: AssistanceRequest, parts: Sequence[str]) -> list[dict[str
     questions = ["aim"] if Part.TITLE.value in parts else []
     answers = answers_of(assistance)
     if Part.ANSWERS.value in parts:
-        questions = sorted(answers)
+        questions = sorted(set(answers) - NEVER_PUBLIC)
     found = []
     for question in questions:
         value = answers.get(question, {})
