@@ -1,0 +1,147 @@
+"""Sending: only what is complete, cleared and consented to; what was sent is kept whole under its seal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from comity.apps.assistance import actions
+from comity.apps.assistance.models import AssistanceRequest, Submission
+from comity.apps.assistance.refusal import Reason
+from comity.apps.parties.models import Office
+from tests.assistance_world import ANSWERS, BEGAN, TRAVEL, Way, person, refused
+
+pytestmark = pytest.mark.usefixtures("asked")
+
+
+def _ready() -> Way:
+    way = Way()
+    way.to("draft")
+    way.ready()
+    return way
+
+
+def test_what_is_sent_is_kept_whole_under_a_seal_anyone_can_work_out() -> None:
+    way = _ready()
+    sent = way.do(actions.submit, person("sam"))
+    text = json.dumps(sent.answers, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert sent.seal == hashlib.sha256(text.encode()).hexdigest()
+    assert sent.answers["aim"] == ANSWERS["aim"]
+    assert (sent.turn, sent.cleared_by, sent.by) == (0, person("amina"), person("sam"))
+
+
+def test_it_gets_the_next_reference_of_its_year_and_the_day_it_was_first_sent() -> None:
+    ways = [_ready(), _ready()]
+    for way in ways:
+        way.do(actions.submit, person("amina"))
+    assert [way.assistance.reference for way in ways] == ["R-2026-0001", "R-2026-0002"]
+    AssistanceRequest.objects.filter(pk=ways[1].assistance.pk).update(reference="R-2026-9999")
+    for expected in ("R-2026-10000", "R-2026-10001"):
+        another = _ready()
+        another.do(actions.submit, person("amina"))
+        assert another.assistance.reference == expected
+    later = Way(at=BEGAN + timedelta(days=365))
+    later.to("sent")
+    assert later.assistance.reference == "R-2027-0001"
+    assert later.assistance.first_sent_at == later.at - timedelta(days=1)
+    assert later.assistance.turns == 0
+
+
+def test_an_incomplete_draft_is_refused_and_each_gap_named() -> None:
+    way = _ready()
+    way.assistance.answers.filter(question="aim").update(value={"title": "Only a title", "aim": ""})
+    with refused(Reason.INCOMPLETE) as found:
+        way.do(actions.submit, person("amina"))
+    assert found.value.facts["gaps"] == [{"question": "aim", "input": "aim", "code": "empty"}]
+
+
+def test_an_emergency_is_complete_without_the_papers_that_may_follow() -> None:
+    for wanted in ("no", "yes"):
+        way = Way(emergency=wanted == "yes")
+        way.to("draft")
+        way.assistance.answers.filter(question__in=["results", "cost"]).delete()
+        way.ready()
+        if wanted == "no":
+            with refused(Reason.INCOMPLETE):
+                way.do(actions.submit, person("amina"))
+    way.do(actions.submit, person("amina"))
+    assert (way.assistance.stage, way.assistance.track) == ("sent", "ordinary")  # the desk grants the track
+
+
+def _change_after_clearing(way: Way) -> None:
+    way.do(actions.answer, person("amina"), question="context", value={"note": "Late."}, seen=1)
+
+
+def _take_consent_back(way: Way) -> None:
+    way.do(actions.withdraw_consent, person("amina"), scope="assess")
+
+
+def _let_consent_run_out(way: Way) -> None:
+    way.do(actions.consent, person("amina"), scope="assess", until=way.at.date())
+    way.at += timedelta(days=1)
+
+
+def _no_desk(way: Way) -> None:
+    for office in Office.objects.filter(holdings__role="desk"):
+        Office.objects.filter(pk=office.pk).update(funds=[TRAVEL])
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        (_change_after_clearing, Reason.NOT_CLEARED),
+        (_take_consent_back, Reason.NO_CONSENT),
+        (_let_consent_run_out, Reason.NO_CONSENT),
+        (_no_desk, Reason.NO_DESK),
+    ],
+)
+def test_what_lacks_something_is_not_sent(before: Any, reason: Reason) -> None:
+    way = _ready()
+    before(way)
+    with refused(reason):
+        way.do(actions.submit, person("amina"))
+
+
+def test_a_request_sent_back_needs_a_new_clearance_even_where_nothing_changed() -> None:
+    way = Way()
+    way.to("papers")
+    way.send_back()
+    assert (way.assistance.turns, way.assistance.holder) == (1, "state")
+    with refused(Reason.NOT_CLEARED):
+        way.do(actions.resubmit, person("amina"))
+    way.do(actions.clear, person("cleo"))
+    sent = way.do(actions.resubmit, person("sam"))
+    assert (sent.turn, sent.cleared_by) == (1, person("cleo"))
+    assert (way.assistance.stage, way.assistance.holder, way.assistance.turns) == ("papers", "secretariat", 1)
+    assert not way.assistance.remarks.filter(answered_at=None).exists()
+    assert Submission.objects.filter(assistance=way.assistance).count() == 2
+
+
+def test_it_keeps_its_first_date_through_every_turn() -> None:
+    way = Way()
+    way.to("papers")
+    first: datetime | None = way.assistance.first_sent_at
+    for _ in range(2):
+        way.send_back()
+        way.answer_remarks()
+    kept = AssistanceRequest.objects.get(pk=way.assistance.pk)
+    assert (kept.first_sent_at, kept.turns) == (first, 2)
+    assert [each.turn for each in kept.submissions.all()] == [0, 1, 2]
+
+
+def test_what_would_be_public_passes_the_screen_again_when_it_is_sent() -> None:
+    way = Way()
+    way.to("draft")
+    way.publish("fact", "answers")
+    note = {"who": "Ask tala.quill@mail.example."}
+    way.do(actions.answer, person("amina"), question="consulted", value=note, seen=1)
+    way.ready()
+    with refused(Reason.PERSONAL_DATA) as found:
+        way.do(actions.submit, person("amina"))
+    assert found.value.facts["found"] == [{"question": "consulted", "found": "e-mail"}]
+    way.do(actions.submit, person("amina"), confirmed=True)
+    assert way.assistance.stage == "sent"
