@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from comity.apps.assistance import access, calendar, rounds, routes, shown
 from comity.apps.assistance.actions import needs
-from comity.apps.assistance.models import AssistanceRequest, Decision
+from comity.apps.assistance.models import Assessment, AssistanceRequest, Decision
 from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part
 from comity.pure.dossier.catalogue import Question, shipped_catalogue
@@ -115,17 +115,28 @@ def findings(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[st
 
 
 def assessments(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
-    """The assessments of this round the reader may read, and whether both are in."""
+    """The assessments the reader may read, side by side, the round at hand first; and whether both of it are in."""
     definition = routes.definition(assistance.route)
-    found = []
+    by_round: dict[int, list[Assessment]] = {}
     for each in access.assessments_for(by, assistance, at):
+        by_round.setdefault(each.round, []).append(each)
+    found = []
+    for number in sorted(by_round, reverse=True):
+        beside = by_round[number]
         judged = [
-            (rule.words, *MET[told["met"]], told.get("words", ""))
-            for code, told in each.judged.items()
-            if (rule := definition.criterion(code)) and told.get("met") in MET
+            (rule, [_judged(each.judged.get(rule.code)) for each in beside])
+            for rule in definition.criteria
+            if any(rule.code in each.judged for each in beside)
         ]
-        found.append((each, ASSESSES.get(each.advises, ""), judged, each.round == assistance.round))
-    return {"assessments": found, "both": rounds.both_in(assistance)}
+        advised = [ASSESSES.get(each.advises, "") for each in beside]
+        found.append((number, number == assistance.round, beside, judged, advised))
+    return {"rounds": found, "both": rounds.both_in(assistance)}
+
+
+def _judged(told: Mapping[str, str] | None) -> tuple[Any, str, str]:
+    """A judgment in words, with its shape and why."""
+    words, shape = MET.get((told or {}).get("met", ""), ("", ""))
+    return words, shape, (told or {}).get("words", "")
 
 
 def proposal(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
