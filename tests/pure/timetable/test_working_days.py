@@ -163,3 +163,14 @@ def test_no_text_breaks_the_reader(text: str, delimiter: str) -> None:
         found, problems = read_holidays(each, delimiter=delimiter)
         assert isinstance(found, Holidays)
         assert all(problem.code and problem.where and problem.message for problem in problems)
+
+
+def test_a_cell_beyond_all_bounds_is_told() -> None:
+    endless = "x" * 200_000
+    found, problems = read_holidays(f"day,name\n2026-12-25,one\n2026-12-26,{endless}\n")
+    assert ([each.name for each in found.days], [each.code for each in problems]) == (
+        ["one"],
+        ["calendar-unreadable"],
+    )
+    found, problems = read_holidays(endless)
+    assert (found.days, [each.code for each in problems]) == ((), ["calendar-unreadable"])
