@@ -17,6 +17,7 @@ from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions import needs
 from comity.apps.assistance.actions.deciding import may_decline_by
 from comity.apps.assistance.actions.leaving import asked_for, reasons_to_withdraw
+from comity.apps.assistance.actions.outside import objections_until
 from comity.apps.assistance.models import Assessment, AssistanceRequest, Circulation, PublicInput, Remark
 from comity.apps.consents import actions as consents
 from comity.apps.consents.models import Scope
@@ -27,6 +28,7 @@ from comity.apps.parties.models import Party, Person
 from comity.apps.parties.refusal import Refused
 from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import Stage
+from tests.desk_answers import ANSWERS
 from tests.desk_truths import consents_replayed, counted, replayed, trace
 
 DEMO = Path(__file__).resolve().parents[1] / "demo"
@@ -34,20 +36,6 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ROUTES = ("demo-cooperation", "demo-follow-up", "demo-travel")
 DELEGATES = {"QMA": "amina", "QNA": "chen", "QOA": "petra"}
 FUND_SIDE = ("dalia", "emeka", "efua", "fatou", "felix", "ines", "nia", "ada", "bruno")
-ANSWERS: dict[str, dict[str, Any]] = {
-    "aim": {"title": "A plan", "aim": "To have one."},
-    "references": {"paragraphs": "A/HRC/RES/38/3#op21", "recommendations": ""},
-    "help": {"services": ["training"], "detail": "Workshops."},
-    "results": {"results": "A handbook\nA report"},
-    "beneficiaries": {"groups": ["everyone"], "participation": "Meetings."},
-    "cost": {"currency": "USD", "total": "1000", "own": "0"},
-    "other_help": {"other": "None."},
-    "consulted": {"who": "Ministries."},
-    "contact": {"office": "Mission", "telephone": ""},
-    "urgency": {"wanted": "no", "why": ""},
-    "event": {"kind": "own-review", "session": "50", "from": "2026-10-12", "until": "2026-10-16"},
-    "delegate": {"post": "Head of section", "earlier": "no"},
-}
 
 
 def make_world() -> Mapping[str, Person]:
@@ -299,7 +287,10 @@ class Life:
                 facts = {"reason": reason("closed"), "words": "Done."}
             case Act.OPEN_CIRCULATION:
                 facts = {"partners": "Partner"}
-        body = previews.preview(act, each, by=by, at=self.now, **facts)
+        shown = facts
+        if act is Act.OPEN_CIRCULATION:
+            shown = facts | {"objections_until": objections_until(each, self.now)}
+        body = previews.preview(act, each, by=by, at=self.now, **shown)
         wrong = chosen % 11 == 10  # now and then the letter is not the one that was seen
         call: Callable[..., Any] = getattr(actions, act.name.lower())
         call(**given, **facts, letter_seal="0" * 64 if wrong else seal(body))

@@ -139,3 +139,21 @@ def counted(assistance: AssistanceRequest, records: list[Record], now: datetime)
     assert (found.total, found.secretariat) == (total, ours), (
         f"clocks say {found.total}, {found.secretariat}; {total}, {ours}"
     )
+
+
+def whole(assistance: AssistanceRequest, records: list[Record]) -> None:
+    """What the journal says was done has its rows, and no row is there that it does not tell of."""
+    told = [each.act for each in records]
+    sent = told.count("assistance.submitted") + told.count("assistance.resubmitted")
+    assert assistance.submissions.count() == sent, "a submission too many or too few"
+    assert assistance.clearances.count() == told.count("assistance.cleared"), (
+        "a clearance too many or too few"
+    )
+    decided = sum(told.count(f"assistance.{name}") for name in ("approved", "declined", "redirected"))
+    assert assistance.decisions.count() == decided, "a decision too many or too few"
+    assert assistance.proposals.count() == told.count("assistance.proposed"), "a proposal too many or too few"
+    assert assistance.advice.count() == told.count("assistance.advised"), "advice too many or too few"
+    assert assistance.turns == told.count("assistance.returned") + told.count("assistance.change_asked"), (
+        "turns"
+    )
+    assert assistance.moves == len(records) - told.count("assistance.begun"), "an act wrote over another"

@@ -24,7 +24,8 @@ from comity.apps.journal.models import Record
 from comity.apps.letters.models import Letter
 from comity.apps.parties.models import Office, Party, Person
 from comity.pure.lifecycle.table import HOLDERS, Stage
-from tests.desk_life import ANSWERS, DELEGATES
+from tests.desk_answers import ANSWERS
+from tests.desk_life import DELEGATES
 
 WAY = (
     (Stage.SENT, "submitted"), (Stage.PAPERS, "taken_up"), (Stage.ELIGIBILITY, "papers_accepted"),
