@@ -13,6 +13,7 @@ COMMANDS = (
     "read",
     "load",
     "user",
+    "office",
     "up",
     "serve",
     "work",
