@@ -18,7 +18,7 @@ from comity.apps.assistance.refusal import Reason
 from comity.apps.consents.models import Consent, Withdrawal
 from comity.apps.journal.models import Record
 from comity.apps.parties.refusal import Refused
-from tests.apps.assistance.acts import CASES
+from tests.apps.assistance.every import CASES
 from tests.assistance_world import Way, person
 
 pytestmark = pytest.mark.usefixtures("asked_committed")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -205,3 +208,37 @@ def test_a_due_day_costs_one_statement_at_most_and_none_at_a_new_stage() -> None
     with CaptureQueriesContext(connection) as asked_:
         due(assistance, "papers", way.at)
     assert len(asked_) == 1
+
+
+def started(**environment: str) -> str:
+    """The last line a process says that is started with these settings; empty where it starts well."""
+    ran = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        env={
+            **{key: value for key, value in os.environ.items() if not key.startswith("COMITY_")},
+            "DJANGO_SETTINGS_MODULE": "comity.site.settings", "DATABASE_URL": "postgresql:///none",
+            "COMITY_SIGNING_KEY": "none", **environment,
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return ran.stderr.strip().splitlines()[-1] if ran.returncode else ""
+
+
+def test_a_process_does_not_start_by_a_calendar_it_cannot_read(tmp_path: Path) -> None:
+    file = tmp_path / "closed.csv"
+    file.write_text("day,name,source\n30 October,Closed,\n", encoding="utf-8")
+    assert "COMITY_HOLIDAYS: line 2" in started(COMITY_HOLIDAYS=str(file))
+    assert started(COMITY_HOLIDAYS=str(file), COMITY_HOLIDAY_DAY_FORMAT="%d %B") == ""
+    assert started() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("COMITY_WEEKEND", "sun"),
+        ("COMITY_WEEKEND", "monday,tuesday,wednesday,thursday,friday,saturday,sunday"),
+        ("COMITY_HOLIDAY_DELIMITER", ";;"),
+    ],
+)
+def test_a_setting_of_the_calendar_that_cannot_be_is_refused_by_its_name(name: str, value: str) -> None:
+    assert name in started(**{name: value})
