@@ -35,7 +35,11 @@ def _seal(way: Way) -> str:
 
 
 def test_all_remarks_go_back_at_once_in_one_letter(way: Way) -> None:
-    for question, text in (("aim", "Say which places."), ("cost", "Say what is in it."), ("aim", "And by when.")):
+    for question, text in (
+        ("aim", "Say which places."),
+        ("cost", "Say what is in it."),
+        ("aim", "And by when."),
+    ):
         _remark(way, question, text)
     at = way.at
     way.do_sealed("return-with-remarks", person("dalia"))
@@ -114,7 +118,12 @@ def test_after_an_assessment_the_answer_to_remarks_opens_the_next_round() -> Non
     way.answer_remarks()
     with refused(Reason.ASSESSMENTS_NOT_IN):
         way.do(
-            actions.propose, person("dalia"), plan="Two advisers.", cost=_cost(), currency="USD", letter_seal="-"
+            actions.propose,
+            person("dalia"),
+            plan="Two advisers.",
+            cost=_cost(),
+            currency="USD",
+            letter_seal="-",
         )
     way.assess()
     way.propose()
