@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
@@ -17,6 +16,7 @@ from comity.apps.assistance import access, calendar, clocks, routes
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import Assessment, AssistanceRequest, Route
 from comity.apps.parties.models import Person
+from comity.pure.dossier.route import RouteDefinition
 from comity.pure.lifecycle.table import Holder, Stage
 from comity.pure.timetable.clocks import SECRETARIAT, Clocks
 from comity.pure.timetable.working_days import WorkingDays
@@ -46,12 +46,12 @@ class Row:
 
 
 def rows_of(
-    found: Sequence[AssistanceRequest], definitions: Mapping[int, Any], officers: Mapping[int, str], by: Person,
-    at: datetime,
+    found: Sequence[AssistanceRequest], definitions: Mapping[int, RouteDefinition], officers: Mapping[int, str],
+    by: Person, at: datetime,
 ) -> list[Row]:  # fmt: skip
     """The rows of a page, in the order given. `officers` has each officer's name as rows write it, by key."""
     counted = clocks.of_many(found, at)
-    handed_in = _assessments([each for each in found if each.stage == Stage.ASSESSMENT])
+    handed_in = _assessments(found)
     working = calendar.working_days()
     # Asked here of roles already at hand: the act, and the request's own page, ask again.
     serves = {
@@ -62,7 +62,7 @@ def rows_of(
             each,
             definition=definitions[each.route_id],
             counted=counted[each.pk],
-            handed_in=handed_in.get(each.pk),
+            handed_in=handed_in.get(each.pk, 0),
             working=working,
             officers=officers,
             serves=serves,
@@ -72,7 +72,9 @@ def rows_of(
     ]
 
 
-def definitions_of(found: Iterable[AssistanceRequest], funds: Iterable[str] = ()) -> dict[int, Any]:
+def definitions_of(
+    found: Iterable[AssistanceRequest], funds: Iterable[str] = ()
+) -> dict[int, RouteDefinition]:
     """What the routes of those requests say, and all versions of those funds, by key: one statement."""
     kept = Route.objects.filter(Q(pk__in={each.route_id for each in found}) | Q(code__in=list(funds)))
     return {route.pk: routes.definition(route) for route in kept.order_by("code", "version")}
@@ -100,7 +102,7 @@ def due_words(due: date | None, today: date, working: WorkingDays) -> tuple[str,
 
 
 def _row(
-    each: AssistanceRequest, *, definition: Any, counted: Clocks, handed_in: tuple[int, int] | None,
+    each: AssistanceRequest, *, definition: RouteDefinition, counted: Clocks, handed_in: int,
     working: WorkingDays, officers: Mapping[int, str], serves: set[tuple[str, str]], at: datetime,
 ) -> Row:  # fmt: skip
     used = used_at_step(counted, each.stage, each.stage_since)
@@ -129,7 +131,7 @@ def _row(
             word
             for word in (
                 officers.get(each.officer_id or 0, ""),
-                _("%(n)d of 2 in") % {"n": handed_in[0]} if handed_in else "",
+                _("%(n)d of 2 in") % {"n": handed_in} if each.stage == Stage.ASSESSMENT else "",
             )
             if word
         ),
@@ -144,12 +146,9 @@ def _coming(each: AssistanceRequest) -> tuple[Words, Act | None]:
     return NEXT.get(each.stage, ("", None))
 
 
-def _assessments(found: Sequence[AssistanceRequest]) -> dict[int, tuple[int, int]]:
-    """How many assessments of the round are in, and how many are open: one statement, also where none is asked for."""
-    rows = (
-        Assessment.objects.filter(assistance__in=[each.pk for each in found], round=F("assistance__round"))
-        .values_list("assistance")
-        .annotate(handed=Count("pk", filter=Q(submitted_at__isnull=False)), taken=Count("pk"))
+def _assessments(found: Sequence[AssistanceRequest]) -> dict[int, int]:
+    """How many assessments of the round are in, by key. Asked for every row, so that a page costs the same always."""
+    rows = Assessment.objects.filter(
+        assistance__in=[each.pk for each in found], round=F("assistance__round"), submitted_at__isnull=False
     )
-    told = {key: (handed, taken) for key, handed, taken in rows}
-    return {each.pk: told.get(each.pk, (0, 0)) for each in found}
+    return dict(rows.values_list("assistance").annotate(n=Count("pk")))

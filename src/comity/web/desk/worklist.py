@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from comity.apps.assistance.models import Route
 from comity.apps.parties.models import Person, Role
-from comity.web.desk import listing, rows
+from comity.web.desk import drawn, listing, rows
 from comity.web.desk.door import READERS, STAFF, funds_of, held, now, person, readers_only
 from comity.web.requests.words import HOLDERS, STAGES
 
@@ -73,7 +73,8 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     acts = bool(held(by, {Role.DESK}, at))
     context = {
         "tabs": [(tab, name, counts[tab], tab == filters.tab) for tab, name in _tabs()],
-        "counts": counts, "filters": filters, "page": page, "rows": [shown[each.pk] for each in page.rows],
+        "counts": counts, "filters": filters, "page": page,
+        "rows": drawn.lines((shown[each.pk] for each in page.rows), boxes=acts),
         "above": [shown[each.pk] for each in above],
         "funds": {each.code: each.short for each in definitions.values() if each.code in offered}.items(),
         "officers": [(each.pk, short[each.pk], each) for each in people], "acts": acts,
