@@ -42,7 +42,32 @@ def words() -> set[Entry]:
         found |= set(_calls_in_text(template.templatize(path.read_text(encoding="utf-8"))))
     for path in sorted(WEB.rglob("*.py")):
         found |= set(_calls(ast.parse(path.read_text(encoding="utf-8"))))
-    return found
+    return found | set(_words_of_routes())
+
+
+def _words_of_routes() -> Iterator[Entry]:
+    """What the data of the funds says: the questions, the lists, the shipped routes, the fields a rule can read."""
+    from comity.pure.criteria.case import FIELDS
+    from comity.pure.dossier.catalogue import shipped_catalogue
+    from comity.pure.dossier.route import read_route
+
+    catalogue = shipped_catalogue()
+    said = [label for _code, label in (*catalogue.services, *catalogue.obstacles, *catalogue.groups_of_people,
+                                       *catalogue.currencies)]  # fmt: skip
+    said += [each.words for each in catalogue.end_reasons]
+    said += FIELDS.values()
+    for question in catalogue.questions:
+        said += [question.title, question.hint, question.why]
+        for field in question.inputs:
+            said += [field.label, field.hint, *(label for _code, label in field.choices)]
+    for path in sorted((WEB.parent / "data" / "routes").glob("*.toml")):
+        route, _problems = read_route(path.read_text(encoding="utf-8"), catalogue=catalogue)
+        if route is None:
+            continue  # the catalogue itself
+        said += [route.short, route.pays_for, route.who_may_ask, route.advises, route.decides]
+        said += [each.words for each in (*route.criteria, *route.reasons)]
+        said += [words for each in route.steps for words in (each.title, each.words)]
+    yield from (("", each, "") for each in said if each)
 
 
 _CALL = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django.conf import settings
@@ -13,8 +13,10 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comity.apps.parties.models import Person
 from comity.apps.texts import access
 from comity.web.demo.views import near
+from comity.web.desk.door import READERS, is_staff
 from comity.web.sheet import sheet
 
 PLACES = (
@@ -43,8 +45,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "cast": near(request),
         "today": datetime.now(UTC).date(),
         "here": f"{settings.SITE_URL}{quote(path)}",
+        "desk": SimpleLazyObject(lambda: desk_of(request)),
         "editor": SimpleLazyObject(lambda: is_editor(request)),
     }
+
+
+def desk_of(request: HttpRequest) -> str:
+    """Where the reader's own list is, if they serve a fund: the desk's, or the Board's for who is on it alone."""
+    if not is_staff(request):
+        return ""
+    roles = cast(Person, request.user).roles(datetime.now(UTC))
+    return "/desk/" if roles & READERS else "/board/"
 
 
 def is_editor(request: HttpRequest) -> bool:

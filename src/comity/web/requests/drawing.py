@@ -13,7 +13,7 @@ from comity.pure.lifecycle.table import Holder
 # The place of each holder's strand, of three; who held nothing stays where the pen last was.
 STRANDS = {Holder.STATE: 1, Holder.SECRETARIAT: 2, Holder.BOARD: 3}
 MOST_DAYS = 400  # squares; beyond them the numbers alone tell
-A_ROW = 60
+A_ROW = 20  # four weeks: a run that fits a telephone; a page sets as many side by side as fit
 SIZE, STEP = 11, 14
 
 

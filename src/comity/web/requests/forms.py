@@ -9,10 +9,11 @@ from typing import Any
 
 from django.http import QueryDict
 
+from comity.pure.dossier import figures
 from comity.pure.dossier.catalogue import Input
 from comity.web import asked
 from comity.web.requests import words
-from comity.web.templatetags.requests import said
+from comity.web.templatetags.requests import money, said
 
 RADIOS = 6  # more choices than these stand in a list that opens
 LONGEST = 20_000  # characters of one field; the dossier's own limits are lower and are told
@@ -120,6 +121,8 @@ def read(inputs: Iterable[Input], value: Mapping[str, Any]) -> list[tuple[str, l
             lines = [said(names.get(str(one), str(one))) for one in given]
         elif each.kind == "choice":
             lines = [said(names.get(str(given), str(given)))]
+        elif each.kind == "money" and (amount := figures.figure(str(given))) is not None:
+            lines = [money(amount)]
         else:
             lines = [str(given)]
         found.append((said(each.label), lines))

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import CharField, Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from comity.apps.assistance import access, actions, routes
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
-from comity.apps.consents import actions as consents
+from comity.apps.consents.models import Priority
 from comity.apps.parties.models import Party
 from comity.pure.lifecycle.table import FINAL, Stage
 from comity.web import asked
@@ -42,18 +44,21 @@ def index(request: HttpRequest) -> HttpResponse:
     fund = asked.choice(request, "fund", funds)
     if fund:
         rows = rows.filter(fund=fund)
-    page: Any = Paginator(rows.order_by("-first_sent_at", "-pk"), PAGE).get_page(
-        asked.whole(request, "page", 1)
+    counts = AssistanceRequest.objects.sent().aggregate(
+        sent=Count("pk"), public=Count("pk", filter=Q(pk__in=AssistanceRequest.objects.published(at.date())))
     )
+    pages = Paginator(rows.order_by("-first_sent_at", "-pk"), PAGE)
+    if not stands and not fund:
+        pages.count = counts["public"]  # known already: one statement fewer
+    page: Any = pages.get_page(asked.whole(request, "page", 1))
     for each in page.object_list:
         each.shown_title = each.title if "title" in each.public_on(at.date()) else ""
-    sent = AssistanceRequest.objects.sent().count()
     query = "&".join(f"{name}={value}" for name, value in (("stands", stands), ("fund", fund)) if value)
     return render(
         request, "requests/list.html",
         {
             "own": own, "page": page, "funds": funds.values(), "fund": fund, "stands": stands, "query": query,
-            "unpublished": sent - AssistanceRequest.objects.published(at.date()).count(),
+            "unpublished": counts["sent"] - counts["public"],
             "short": {code: each.short for code, each in funds.items()},
         },
     )  # fmt: skip
@@ -61,15 +66,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _own(state: Party) -> dict[str, Any]:
     """A State's requests in its own order: those with a place first, the others by their age; ended ones apart."""
-    places = consents.places(state)
+    address = Concat(Value("assistance/"), Cast(OuterRef("number"), CharField()))
     rows = list(
         AssistanceRequest.objects.filter(state=state)
         .exclude(stage=Stage.DISCARDED)
+        .annotate(place=Subquery(Priority.objects.filter(subject=address).values("place")[:1]))
         .select_related("route")
         .order_by("-pk")[:MOST]
     )
     for each in rows:
-        each.place = places.get(each.address)
         each.short = routes.definition(each.route).short
     current = [each for each in rows if Stage(each.stage) not in FINAL]
     current.sort(key=lambda each: (each.place or len(rows) + 1, each.pk))

@@ -154,7 +154,7 @@ def _sent(
         ):
             continue
         if lines := forms.read(each.question.inputs, answers.get(each.code, {})):
-            shown.append((said(each.question.title), lines))
+            shown.append((said(each.question.title), "", lines))
     context = str(answers.get("context", {}).get("note", "")) if Part.CONTEXT in sees else ""
     return {"answers": shown, "context": context, "submissions": sent if Part.LETTERS in sees else []}
 
@@ -178,10 +178,10 @@ def _judged(
     for each in rows.get("advice", ()):
         each["advises_words"] = words.ADVISES.get(each["advises"], each["advises"])
     proposals = rows.get("proposals", [])
-    assessed: list[tuple[Assessment, words.Words]] = []
+    assessed: list[tuple[Assessment, words.Words, list[tuple[str, words.Words, str]]]] = []
     if Part.ASSESSMENTS in sees and assistance.first_sent_at and rows.get("findings"):
         assessed = [
-            (each, words.ADVISES.get(each.advises, each.advises))
+            (each, words.ADVISES.get(each.advises, each.advises), _judgements(each.judged, definition))
             for each in assistance.assessments.exclude(submitted_at=None)
         ]
     return {
@@ -189,6 +189,17 @@ def _judged(
         "earlier_proposals": proposals[:-1], "advice": rows.get("advice", []), "recusals": rows.get("recusals", []),
         "decisions": rows.get("decisions", []), "assessments": assessed,
     }  # fmt: skip
+
+
+def _judgements(judged: Mapping[str, Any], definition: RouteDefinition) -> list[tuple[str, words.Words, str]]:
+    """What an assessor judged of each criterion that no rule can find, in the order of the criteria."""
+    found = []
+    for each in definition.criteria:
+        if isinstance(one := judged.get(each.code), dict):
+            found.append(
+                (said(each.words), words.MET.get(one.get("met", ""), ("", ""))[0], str(one.get("words", "")))
+            )
+    return found
 
 
 def _outside(

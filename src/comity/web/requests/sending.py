@@ -20,7 +20,7 @@ from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.reach import STATE_ROLES, held_by
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents import actions as consents
-from comity.apps.consents.models import Scope
+from comity.apps.consents.models import Consent, Scope
 from comity.web.requests import words
 from comity.web.requests.found import find, moment, signed_in, somebody
 from comity.web.requests.progress import Progress, progress, written
@@ -33,7 +33,8 @@ class Check:
 
     title: str
     done: bool
-    status: str
+    status: str  # one or two words
+    more: str = ""
     to: str = ""
     do: str = ""
     needed: bool = True
@@ -75,52 +76,50 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
 def _checks(assistance: AssistanceRequest, where: Progress, may: frozenset[Act], at: datetime) -> list[Check]:
     here = assistance.get_absolute_url()
     n = sum(len(each) for each in where.gaps.values())
-    checks = [
+    valid = consents.valid(assistance.address, at)
+    return [
         Check(
             _("Nothing is missing"),
             where.complete,
-            _("Complete")
-            if where.complete
-            else ngettext("%(n)s thing is missing", "%(n)s things are missing", n) % {"n": n},
-        )
+            _("Complete") if where.complete else ngettext("%(n)s missing", "%(n)s missing", n) % {"n": n},
+        ),
+        _consent(valid.get(Scope.ASSESS), f"{here}/consent" if Act.CONSENT in may else ""),
+        _publication(assistance, Scope.PUBLISH in valid, f"{here}/publish" if Act.PUBLISH in may else ""),
+        _clearance(assistance, f"{here}/clear" if Act.CLEAR in may else ""),
     ]
-    valid = consents.valid(assistance.address, at)
-    assess = valid.get(Scope.ASSESS)
+
+
+def _consent(assess: Consent | None, to: str) -> Check:
     if assess is None:
-        status = _("Not given yet")
-    elif assess.until:
-        status = _("Given, until %(day)s") % {"day": date_format(assess.until)}
-    else:
-        status = _("Given")
-    may_consent = Act.CONSENT in may
-    checks.append(Check(_("Consent to assess"), assess is not None, status, f"{here}/consent" if may_consent else "",
-                        _("Change it") if assess else _("Give consent to assess")))  # fmt: skip
-    chosen = Scope.PUBLISH in valid or publication_refused(assistance)
-    parts = ", ".join(
-        str(words.PUBLISHABLE[each][0]) for each in words.PUBLISHABLE if each in assistance.public_parts
+        return Check(_("Consent to assess"), False, _("Not given"), to=to, do=_("Give consent to assess"))
+    until = _("Until %(day)s") % {"day": date_format(assess.until)} if assess.until else ""
+    return Check(_("Consent to assess"), True, _("Given"), until, to, _("Change it"))
+
+
+def _publication(assistance: AssistanceRequest, given: bool, to: str) -> Check:
+    chosen = given or publication_refused(assistance)
+    parts = [str(words.PUBLISHABLE[each][0]) for each in words.PUBLISHABLE if each in assistance.public_parts]
+    more = (
+        ", ".join(parts)
+        if given
+        else _("Nothing, as you chose")
+        if chosen
+        else _("Until you choose, nothing is public")
     )
-    checks.append(
-        Check(
-            _("What may be published"), chosen,
-            parts or (_("Nothing, as you chose") if chosen else _("Not chosen yet: nothing will be public")),
-            f"{here}/publish" if Act.PUBLISH in may else "", _("Choose"), needed=False,
-        )
+    return Check(
+        _("What may be published"), chosen, _("Chosen") if chosen else _("Not chosen"), more, to, _("Choose"),
+        needed=False,
     )  # fmt: skip
+
+
+def _clearance(assistance: AssistanceRequest, to: str) -> Check:
     clearance = cleared(assistance)
-    if clearance is not None:
-        status = _("Cleared by %(office)s, %(day)s") % {
-            "office": clearance.office.name,
-            "day": date_format(clearance.at),
-        }
-    elif assistance.clearances.exists():
-        status = _("Changed since it was cleared")
-    else:
-        status = _("Not yet")
-    checks.append(
-        Check(_("Cleared as it stands"), clearance is not None, status,
-              f"{here}/clear" if Act.CLEAR in may and clearance is None else "", _("Clear it"))
-    )  # fmt: skip
-    return checks
+    if clearance is None:
+        before = assistance.clearances.exists()
+        more = _("Changed, or sent, since it was cleared") if before else ""
+        return Check(_("Cleared as it stands"), False, _("Not yet"), more, to, _("Clear it"))
+    more = _("%(office)s, %(day)s") % {"office": clearance.office.name, "day": date_format(clearance.at)}
+    return Check(_("Cleared as it stands"), True, _("Cleared"), more)
 
 
 def _label(where: Progress, question: str, name: str) -> str:

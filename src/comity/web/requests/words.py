@@ -182,7 +182,7 @@ COVERS: dict[str, Words] = {
 }  # fmt: skip
 # What may be published, each with what it holds.
 PUBLISHABLE: dict[str, tuple[Words, Words]] = {
-    "fact": (_("That you ask"), _("State, fund, theme, dates and step")),
+    "fact": (_("That you ask"), _("State, fund, dates and step")),
     "title": (_("Title"), _("The title you gave it")),
     "answers": (_("The request itself"), _("Your answers as sent, without the contact")),
     "decision": (_("Decision"), _("The decision with its reasons")),
