@@ -88,12 +88,16 @@ class TestLoading:
             "2026-06-01\nin_force_until = 2026-06-30",
         )
         load(second)
-        assert [routes.in_force("try-out", date(2026, *day)).version for day in ((5, 31), (6, 1), (6, 30), (7, 1))] == [
-            1, 2, 2, 1,
-        ]  # fmt: skip
-        with pytest.raises(Refused) as refused:
-            routes.in_force("try-out", date(2024, 12, 31))
-        assert refused.value.reason is Reason.NO_ROUTE
+        assert [
+            routes.in_force("try-out", date(2026, *day)).version for day in ((5, 31), (6, 1), (6, 30))
+        ] == [1, 2, 2]
+        assert [each.version for each in routes.current(date(2026, 6, 1)).filter(code="try-out")] == [2]
+        # Before the first there is none; and after the newest has ended the first does not come back.
+        for day in (date(2024, 12, 31), date(2026, 7, 1)):
+            assert not routes.current(day).filter(code="try-out")
+            with pytest.raises(Refused) as refused:
+                routes.in_force("try-out", day)
+            assert refused.value.reason is Reason.NO_ROUTE
 
     def test_the_shipped_routes_are_kept_once(self) -> None:
         Route.objects.all().delete()

@@ -12,7 +12,7 @@ from comity.apps.journal.actions import SYSTEM
 from comity.apps.letters.models import Letter
 from comity.apps.parties.actions import people
 from tests.apps.assistance.desk_acts import judged
-from tests.assistance_world import Way, person, refused
+from tests.assistance_world import DAY, Way, person, refused
 
 pytestmark = pytest.mark.usefixtures("asked")
 
@@ -79,7 +79,7 @@ def test_a_remark_written_after_the_preview_refuses_the_letter(way: Way) -> None
     _remark(way, "aim", "Say which places.")
     seal = _seal(way)
     _remark(way, "cost", "Say what is in it.")
-    way.at = way.at.replace(hour=8)
+    way.at -= DAY  # the same day as the preview
     with refused(Reason.LETTER_CHANGED):
         way.do(actions.return_with_remarks, person("dalia"), letter_seal=seal)
 
@@ -130,14 +130,7 @@ def test_after_an_assessment_the_answer_to_remarks_opens_the_next_round() -> Non
     assert way.assistance.stage == "proposal"
 
 
-def _cost():  # type: ignore[no-untyped-def]
-    from decimal import Decimal
-
-    return Decimal(1)
-
-
 def test_one_drops_ones_own_remark_before_it_went_and_nobody_elses(way: Way) -> None:
-    way.to("papers") if way.assistance.stage == "draft" else None
     mine, theirs = _remark(way, "aim", "Say which places."), _remark(way, "cost", "What for?", by="emeka")
     with refused(Reason.MAY_NOT):
         actions.drop_remark(remark=theirs, by=person("dalia"), at=way.at)
