@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from comity.apps.assistance.models import Route
 from comity.apps.assistance.refusal import Reason, Refused
@@ -14,16 +14,20 @@ from comity.pure.dossier.route import RouteDefinition, read_route
 
 
 def in_force(code: str, day: date) -> Route:
-    """The newest version of a route in force on a day, or a refusal."""
-    found: Route | None = current(day).filter(code=code).order_by("-version").first()
+    """The version of a route in force on a day, or a refusal."""
+    found = current(day).filter(code=code).first()
     if found is None:
         raise Refused(Reason.NO_ROUTE, code=code)
     return found
 
 
-def current(day: date):  # type: ignore[no-untyped-def]
-    """All versions in force on a day."""
-    return Route.objects.filter(Q(in_force_until=None) | Q(in_force_until__gte=day), in_force_from__lte=day)
+def current(day: date) -> QuerySet[Route]:
+    """The routes in force on a day, one version of each: the newest that has begun, unless it has ended. An older
+    version never comes back when a newer one ends, so a fund is ended by a last version."""
+    newest = Route.objects.filter(in_force_from__lte=day).order_by("code", "-version").distinct("code")
+    return Route.objects.filter(
+        Q(in_force_until=None) | Q(in_force_until__gte=day), pk__in=newest.values("pk")
+    )
 
 
 def definition(route: Route) -> RouteDefinition:
