@@ -4,7 +4,7 @@ PORT ?= 8000
 COMITY = .venv/bin/comity
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock install install-dev browser bench-reading bench-language soak-uploads pages
+.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk soak-uploads soak-desk pages
 
 help:
 	@echo "make demo            install, start and fill everything; PORT=8000"
@@ -12,7 +12,9 @@ help:
 	@echo "make check           format, lint, types, imports, tests of the house"
 	@echo "make bench-reading   how well and how fast resolutions are read"
 	@echo "make bench-language  leads, citations, addressees, mandates"
+	@echo "make bench-desk      what the desk's pages cost, with 2,000 and 50,000 requests"
 	@echo "make soak-uploads    kill server and database during uploads, at length"
+	@echo "make soak-desk       20,000 steps at the desk; then 32 clients and 50 kills"
 	@echo "make lock            work the locks out anew after a change of dependencies"
 
 install:
@@ -47,6 +49,13 @@ bench-language: install-dev
 
 soak-uploads: install-dev
 	.venv/bin/python -m pytest -q tests/soak/test_uploads_survive_kills.py --kills=40
+
+bench-desk: install-dev
+	.venv/bin/python -m bench.desk
+
+soak-desk: install-dev
+	.venv/bin/python -m pytest -q -s tests/soak/test_desk_keeps_its_word.py --kills=50
+	.venv/bin/python -m pytest -q -s tests/soak/test_desk_survives_kills.py --kills=50
 
 lock:
 	.venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra server --group install pyproject.toml -o requirements.txt
