@@ -41,7 +41,9 @@ def test_the_machine_finds_every_criterion_and_the_record_bears_their_seal(way: 
     assert {each.by for each in rows} == {None}
     assert {each.criteria_version for each in rows} == {definition.version}
     assert {each.criterion for each in rows if each.met == "met"} == {"state", "own-request", "kind-of-help"}
-    assert {each.met for each in rows if each.criterion in needs.judged_by_assessors(way.assistance)} == {"to-judge"}
+    assert {each.met for each in rows if each.criterion in needs.judged_by_assessors(way.assistance)} == {
+        "to-judge"
+    }
     assert Record.objects.get(act="assistance.papers_accepted").facts["criteria"] == seal(rules(definition))
 
 
@@ -67,7 +69,9 @@ def test_a_person_finds_beside_the_machine_and_the_newest_counts(way: Way) -> No
     assert [(each.met, each.by and each.by.name) for each in rows] == [("met", None), ("not-met", "Dalia")]
     assert findings.standing(way.assistance)["kind-of-help"].met == "not-met"
     assert needs.not_met(way.assistance) == ["kind-of-help"]
-    way.do(actions.find, person("dalia"), criterion="kind-of-help", met="met", source="the fund's list of 2026")
+    way.do(
+        actions.find, person("dalia"), criterion="kind-of-help", met="met", source="the fund's list of 2026"
+    )
     assert needs.not_met(way.assistance) == []
 
 
@@ -186,6 +190,7 @@ def test_two_States_that_say_the_same_are_found_the_same() -> None:
     for way in ways:
         way.to("eligibility")
     one, two = (
-        [(each.criterion, each.met, each.words, each.source) for each in way.assistance.findings.all()] for way in ways
+        [(each.criterion, each.met, each.words, each.source) for each in way.assistance.findings.all()]
+        for way in ways
     )
     assert one == two

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from comity.apps.assistance import actions, previews
@@ -117,13 +119,8 @@ def test_after_an_assessment_the_answer_to_remarks_opens_the_next_round() -> Non
     assert way.assistance.round == 2
     way.answer_remarks()
     with refused(Reason.ASSESSMENTS_NOT_IN):
-        way.do(
-            actions.propose,
-            person("dalia"),
-            plan="Two advisers.",
-            cost=_cost(),
-            currency="USD",
-            letter_seal="-",
+        way.do_sealed(
+            "propose", person("dalia"), plan="Two advisers.", cost=Decimal(1), currency="USD", helpers=""
         )
     way.assess()
     way.propose()
