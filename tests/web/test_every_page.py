@@ -28,7 +28,10 @@ HOSTILE = [
     "/search?q=%ED%A0%80", "/search?q=" + "a" * 5000, "/calendar/?year=0&body=%00", "/calendar/?year=99999",
     "/calendar.zip", "/read/%00", "/read/nothing", "/read/x.json", "/about/nothing", "/language/xx", "/library/look/0",
     "/library/look/99999999999999999999999", "/texts/A/HRC/RES/38/3.akn.xml", "/texts//", "/%00",
-    "/commitments/?who[]=1",
+    "/commitments/?who[]=1", "/requests/%00", "/requests/R-2026-9999999999", "/requests/x", "/requests/?fund=%00&stands=x",
+    "/requests/?page=-1", "/requests/how-to-ask/nothing", "/requests/00000000-0000-0000-0000-000000000000/send",
+    "/requests/00000000-0000-0000-0000-000000000000/answers/aim", "/requests/R-2026-0001/letters/99999999999999999999",
+    "/requests/priority/zzz", "/requests/script/0.js", "/requests/new?fund=%00",
 ]  # fmt: skip
 
 

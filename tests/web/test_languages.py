@@ -19,7 +19,8 @@ PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/A/HRC/RES/38/3/votes",
          "/commitments/", "/calendar/?year=2020", "/states/?group=asia-pacific", "/states/FJI", "/parties/",
          "/parties/HRC",
          "/search", "/search?q=zzzzqqqq", "/read/", "/about/", "/about/legal", "/about/privacy", "/about/accessibility",
-         "/about/data", "/about/source", "/nothing"]  # fmt: skip
+         "/about/data", "/about/source", "/requests/", "/requests/how-to-ask", "/requests/how-to-ask/review-travel",
+         "/nothing"]  # fmt: skip
 
 
 def forget() -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.commitments.models import Outcome
+from comity.apps.consents.actions import Reason as OfConsents
 from comity.apps.parties import models as parties
 from comity.apps.parties.refusal import Reason as OfPeople
 from comity.apps.parties.refusal import Refused
@@ -15,12 +17,18 @@ from comity.apps.texts.refusal import Reason as OfTexts
 from comity.web import words
 from comity.web.accounts import words as accounts
 from comity.web.middleware import Refusals, status_of
+from comity.web.requests import words as requests
 
 
-@pytest.mark.parametrize("reason", [*OfTexts, *OfPeople])
-def test_every_reason_has_its_sentence(reason: OfTexts | OfPeople) -> None:
-    table = words.REASONS if isinstance(reason, OfTexts) else accounts.REASONS
-    assert len(str(table[reason])) > 10  # type: ignore[index]
+TABLES = {OfTexts: words.REASONS, OfPeople: accounts.REASONS, OfRequests: requests.REASONS,
+          OfConsents: requests.CONSENTS}  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", [*OfTexts, *OfPeople, *OfRequests, *OfConsents], ids=repr)
+def test_every_reason_has_its_sentence(reason: OfTexts | OfPeople | OfRequests) -> None:
+    said = str(TABLES[type(reason)][reason])  # type: ignore[index]
+    assert len(said) > 10
+    assert str(words.reason(reason)) == said, "a reason of another app with the same value was taken for it"
 
 
 def test_every_value_of_the_records_has_its_words() -> None:
@@ -41,6 +49,11 @@ def test_every_value_of_the_records_has_its_words() -> None:
         (Refused(OfTexts.ALREADY_RECORDED), 409),
         (Refused(OfTexts.TOO_MANY, limit=20), 429),
         (Refused(OfTexts.NO_SYMBOL), 422),
+        (Refused(OfRequests.MAY_NOT, may_not=True), 403),
+        (Refused(OfRequests.ANSWER_FIRST), 409),
+        (Refused(OfRequests.CHANGED_MEANWHILE), 409),
+        (Refused(OfRequests.NO_WORDS), 422),
+        (Refused(OfRequests.TOO_MANY), 429),
     ],
 )
 def test_a_refusal_becomes_a_page_with_its_words(refused: Refused, status: int, db: None) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.apps.assistance.refusal import Reason as OfRequests
+from comity.apps.consents.actions import Reason as OfConsents
 from comity.apps.parties.models import Certainty, Kind
 from comity.apps.parties.refusal import Reason as OfPeople
 from comity.apps.texts.models import Candidate, Part, Position
@@ -56,6 +57,8 @@ def reason(given: Any, facts: Mapping[str, Any] | None = None) -> Words:
     says whose it is."""
     if isinstance(given, OfRequests):
         return requests.refusal(given, facts or {})
+    if isinstance(given, OfConsents):
+        return requests.CONSENTS[given]
     if isinstance(given, OfPeople):
         return accounts.REASONS[given]
     return REASONS.get(given) or _("This was not done.")

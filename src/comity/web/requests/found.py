@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from comity.apps.assistance.access import MAY, Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.reach import STATE_ROLES, held_by
 from comity.apps.parties.models import Holding, Party, Person
@@ -65,6 +66,12 @@ def find(request: HttpRequest, ref: str, at: datetime | None = None) -> Assistan
     if found is None:
         raise Http404
     return cast(AssistanceRequest, found)
+
+
+def may_begin(request: HttpRequest, at: datetime) -> bool:
+    """Whether to offer the reader to begin a request: a delegate who may, and a visitor, who is asked to sign in."""
+    by = person(request)
+    return by is None or any(each.role in MAY[Act.BEGIN] for each in held_by(by, at))
 
 
 def states_of(by: Person | None, at: datetime) -> list[tuple[Party, list[Holding]]]:

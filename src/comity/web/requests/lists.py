@@ -19,7 +19,7 @@ from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents.models import Priority
-from comity.apps.parties.models import Party
+from comity.apps.parties.models import Holding, Party
 from comity.pure.lifecycle.table import FINAL, Stage
 from comity.web import asked
 from comity.web.requests.found import moment, person, signed_in, somebody, states_of
@@ -35,7 +35,8 @@ OPEN, ENDED = "open", "ended"
 def index(request: HttpRequest) -> HttpResponse:
     """A delegation's own requests, and for everybody those that are public."""
     at = moment()
-    own = [_own(state) for state, _held in states_of(person(request), at)]
+    states = states_of(person(request), at)
+    own = [_own(state) for state, _held in states]
     stands = asked.choice(request, "stands", (OPEN, ENDED))
     rows = AssistanceRequest.objects.published(at.date()).select_related("state", "route")
     if stands:
@@ -57,11 +58,16 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request, "requests/list.html",
         {
-            "own": own, "page": page, "funds": funds.values(), "fund": fund, "stands": stands, "query": query,
+            "own": own, "page": page,
+            "may_begin": person(request) is None or any(_drafts(held) for _state, held in states), "funds": funds.values(), "fund": fund, "stands": stands, "query": query,
             "unpublished": counts["sent"] - counts["public"],
             "short": {code: each.short for code, each in funds.items()},
         },
     )  # fmt: skip
+
+
+def _drafts(held: list[Holding]) -> bool:
+    return any(each.role in access.MAY[Act.BEGIN] for each in held)
 
 
 def _own(state: Party) -> dict[str, Any]:

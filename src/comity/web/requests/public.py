@@ -17,7 +17,7 @@ from comity.pure.dossier.route import RouteDefinition, Step, Target
 from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import HOLDERS, MOVES, Stage
 from comity.web.requests import drawing, words
-from comity.web.requests.found import moment
+from comity.web.requests.found import may_begin, moment
 from comity.web.templatetags.requests import working_days
 
 
@@ -53,7 +53,12 @@ def how_to_ask(request: HttpRequest, code: str = "") -> HttpResponse:
         raise Http404
     if shown is None:
         shown = next((each for each in funds if each.board), funds[0] if funds else None)
-    page: dict[str, Any] = {"funds": funds, "fund": shown, "alone": bool(code)}
+    page: dict[str, Any] = {
+        "funds": funds,
+        "fund": shown,
+        "alone": bool(code),
+        "may_begin": may_begin(request, moment()),
+    }
     if shown:
         page |= _of(shown)
     return render(request, "requests/how_to_ask.html", page)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.apps.assistance.refusal import Reason
+from comity.apps.consents.actions import Reason as OfConsents
 from comity.pure.lifecycle.table import Act, Holder, Need, Stage
 
 Words = str | Promise
@@ -74,6 +75,9 @@ REASONS: dict[Reason, Words] = {
     Reason.NO_CRITERION: _(
         "A request is declined by a criterion of its fund that was found not met. Name it."
     ),
+    Reason.CRITERION_NOT_MET: _(
+        "A criterion of the fund was found not met, so it cannot be approved as it stands."
+    ),
     Reason.NO_REASON: _("Choose a reason from the list. Every end has one."),
     Reason.NO_WORDS: _("Write a few words. The State reads them."),
     Reason.LETTER_CHANGED: _("The letter would not be the one you saw. Look at it again, then send it."),
@@ -89,6 +93,13 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.TOO_MANY: _("That is more than can be done at once. Do fewer."),
 }
+CONSENTS: dict[OfConsents, Words] = {
+    OfConsents.NOT_THE_STATES: _("Only an office of the State itself consents for it."),
+    OfConsents.DAY_IN_PAST: _("That day has passed. Give one from today on."),
+    OfConsents.ALREADY_SO: _("It says so already. Nothing was changed."),
+    OfConsents.TWICE: _("The order names a request twice, or one of another State."),
+}
+
 STAGES: dict[str, Words] = {
     Stage.DRAFT: pgettext_lazy("step of a request", "Draft"),
     Stage.SENT: pgettext_lazy("step of a request", "Sent"),
