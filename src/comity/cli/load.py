@@ -76,10 +76,9 @@ def run(options: argparse.Namespace) -> int:
     from comity.apps.parties.actions.installation import found
 
     found(demo=options.demo, at=_now())
-    status = DONE
     if options.facts or options.demo or _empty():
-        status = facts()
-    status = max(status, load_routes.load(options.route), documents(files, limits, symbol=options.symbol))
+        facts()
+    status = max(load_routes.load(options.route), documents(files, limits, symbol=options.symbol))
     if options.demo:
         folder = demo_folder()
         world(folder)
@@ -132,9 +131,8 @@ def _empty() -> bool:
     return not Party.objects.exists()
 
 
-def facts() -> int:
-    """Load the registry, the routes and the facts that come with the platform; say what changed. Returns the exit
-    status."""
+def facts() -> None:
+    """Load the registry, the routes and the facts that come with the platform; say what changed."""
     from comity.apps.commitments import actions as commitments
     from comity.apps.journal.actions import SYSTEM
     from comity.apps.parties.actions import registry
@@ -146,7 +144,7 @@ def facts() -> int:
     print(f"facts: {len(known)} texts", flush=True)
     if recounted := commitments.recompute_windows(by=SYSTEM, at=_now()):
         print(f"calendar: {recounted} commitments have new dates", flush=True)
-    return load_routes.shipped()
+    load_routes.shipped()
 
 
 def demo_folder() -> Path:

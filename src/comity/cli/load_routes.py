@@ -70,21 +70,16 @@ def load(paths: Iterable[str]) -> int:
     return status
 
 
-def shipped() -> int:
-    """Keep the routes that come with the platform."""
+def shipped() -> None:
+    """Keep the routes that come with the platform; say what stands in the place of any."""
     from datetime import UTC, datetime
 
     from comity.apps.assistance.actions import load_shipped
     from comity.apps.journal.actions import SYSTEM
-    from comity.apps.parties.refusal import Refused
 
-    try:
-        count = load_shipped(by=SYSTEM, at=datetime.now(UTC))
-    except Refused as refused:
-        _refused("shipped routes", refused.facts)
-        return COULD_NOT
-    print(f"routes: {count or 'nothing new'}", flush=True)
-    return DONE
+    loaded = load_shipped(by=SYSTEM, at=datetime.now(UTC))
+    own = f"; this installation's own stays: {', '.join(loaded.own)}" if loaded.own else ""
+    print(f"routes: {loaded.new or 'nothing new'}{own}", flush=True)
 
 
 def _refused(name: str, facts: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from comity.apps.assistance import routes
 from comity.apps.assistance.actions import load_route, load_shipped
+from comity.apps.assistance.actions.loading import Shipped
 from comity.apps.assistance.models import Route
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.journal.actions import SYSTEM
@@ -101,8 +102,16 @@ class TestLoading:
 
     def test_the_shipped_routes_are_kept_once(self) -> None:
         Route.objects.all().delete()
-        assert load_shipped(by=SYSTEM, at=AT) == len(NAMES)
-        assert load_shipped(by=SYSTEM, at=AT) == 0
+        assert load_shipped(by=SYSTEM, at=AT) == Shipped(len(NAMES), ())
+        assert load_shipped(by=SYSTEM, at=AT) == Shipped(0, ())
         assert sorted(Route.objects.values_list("code", flat=True)) == NAMES
         assert len(records()) == len(NAMES)
         assert all(routes.definition(each).code == each.code for each in Route.objects.all())
+
+    def test_an_installations_own_version_stays_and_stops_no_other(self) -> None:
+        Route.objects.all().delete()
+        own = load(changed(text("ldc-sids"), "sent = { ordinary = 3,", "sent = { ordinary = 4,"))
+        assert load_shipped(by=SYSTEM, at=AT) == Shipped(len(NAMES) - 1, ("ldc-sids version 1",))
+        assert (
+            Route.objects.get(code="ldc-sids") == own and "ordinary = 4" in Route.objects.get(pk=own.pk).text
+        )
