@@ -221,10 +221,10 @@ def test_what_looks_like_personal_data_is_published_by_confirmation_alone_and_ne
     way.do(actions.publish, person("amina"), parts=["fact", "title"])  # shows no answer
     with refused(Reason.PERSONAL_DATA) as found:
         way.publish("fact", "answers")
-    assert found.value.facts["found"] == [{"question": "consulted", "found": "e-mail"}]
+    assert found.value.facts["found"] == [{"question": "consulted", "found": "e-mail", "version": 2}]
     way.do(actions.publish, person("amina"), parts=["fact", "answers"], confirmed=True)
     written = Record.objects.filter(act="assistance.published").order_by("-pk")[0]
-    assert written.facts["confirmed"] == [{"question": "consulted", "found": "e-mail"}]
+    assert written.facts["confirmed"] == [{"question": "consulted", "found": "e-mail", "version": 2}]
     assert "tala" not in str(list(Record.objects.values_list("facts", flat=True)))
 
 

@@ -130,4 +130,9 @@ def test_after_sending_only_what_was_remarked_on_can_change() -> None:
     with refused(Reason.NOT_REMARKED):
         way.do(actions.answer, person("amina"), question="help", value={"detail": "x"}, seen=1)
     way.do(actions.answer, person("amina"), question="aim", value={"title": "A better title"}, seen=1)
+    assert way.assistance.title == "A register of places of detention"  # as sent: others read it
+    with_aim = {"title": "A better title", "aim": "To know who is held."}
+    way.do(actions.answer, person("amina"), question="aim", value=with_aim, seen=2)
+    way.do(actions.clear, person("amina"))
+    way.do(actions.resubmit, person("amina"))
     assert way.assistance.title == "A better title"

@@ -142,6 +142,36 @@ def test_what_would_be_public_passes_the_screen_again_when_it_is_sent() -> None:
     way.ready()
     with refused(Reason.PERSONAL_DATA) as found:
         way.do(actions.submit, person("amina"))
-    assert found.value.facts["found"] == [{"question": "consulted", "found": "e-mail"}]
+    assert found.value.facts["found"] == [{"question": "consulted", "found": "e-mail", "version": 2}]
     way.do(actions.submit, person("amina"), confirmed=True)
     assert way.assistance.stage == "sent"
+
+
+def test_what_was_confirmed_of_one_answer_is_not_confirmed_of_the_next() -> None:
+    way = Way()
+    way.to("draft")
+    for version, mail in ((1, "office@ministry.example"), (2, "tala.quill@mail.example")):
+        who = {"who": f"Tala Quill: {mail}, +41 79 700 00 00"}
+        way.do(actions.answer, person("amina"), question="consulted", value=who, seen=version)
+        if version == 1:
+            way.do(actions.publish, person("amina"), parts=["fact", "answers"], confirmed=True)
+            way.ready()
+    way.do(actions.clear, person("amina"))
+    with refused(Reason.PERSONAL_DATA):
+        way.do(actions.submit, person("amina"))
+
+
+def test_while_the_state_changes_its_answers_others_are_screened_what_was_sent() -> None:
+    way = Way()
+    way.to("draft")
+    mail = {"who": "Ask tala.quill@mail.example."}
+    way.do(actions.answer, person("amina"), question="consulted", value=mail, seen=1)
+    way.send()
+    way.take_up()
+    way.send_back("consulted")
+    way.do(actions.answer, person("amina"), question="consulted", value={"who": "Two organizations."}, seen=2)
+    with refused(Reason.PERSONAL_DATA):  # what was sent still says it
+        way.publish("fact", "answers")
+    way.do(actions.clear, person("amina"))
+    way.do(actions.resubmit, person("amina"))
+    way.publish("fact", "answers")

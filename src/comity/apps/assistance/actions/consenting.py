@@ -6,7 +6,7 @@ out, and only the State can let it go on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db.models import Q
 from comity.apps.assistance import access
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions import moving, needs
-from comity.apps.assistance.actions.drafting import answers_of
+from comity.apps.assistance.actions.drafting import answers_of, shown_to_others
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.assistance.written import fit_until, fit_words
@@ -80,7 +80,7 @@ def publish(
     chosen = sorted(set(parts))
     if not set(chosen) <= {part.value for part in PUBLISHABLE} or (chosen and Part.FACT.value not in chosen):
         raise Refused(Reason.NOT_FIT, field="parts")
-    found = screen(assistance, chosen)
+    found = screen(assistance, shown_to_others(assistance), chosen)
     if found and not confirmed:
         raise Refused(Reason.PERSONAL_DATA, found=found)
     standing = consents.valid(assistance.address, at).get(Scope.PUBLISH)
@@ -88,7 +88,7 @@ def publish(
         if standing is not None and (standing.until, standing.parts) == (until, chosen):
             raise Refused(Reason.ALREADY_SO)
         given = _given(assistance, Scope.PUBLISH, held, until=until, words=words, parts=chosen, by=by, at=at)
-        name, facts = "assistance.published", told(given) | {"parts": chosen, "confirmed": found}
+        name, facts = "assistance.published", told(given) | {"confirmed": found}
     elif standing is not None:
         consents.withdraw(consent=standing, by=by, office=held.office, at=at, words=words)
         name, facts = "assistance.publication_ended", {"scope": Scope.PUBLISH.value, "consent": standing.pk}
@@ -169,29 +169,33 @@ def publication_refused(assistance: AssistanceRequest) -> bool:
     return last is not None and last.act != "assistance.published"
 
 
-def screen(assistance: AssistanceRequest, parts: Sequence[str]) -> list[dict[str, str]]:
-    """What looks like personal data in the answers that these parts would show: question and kind, never the data."""
-    questions = ["aim"] if Part.TITLE.value in parts else []
-    answers = answers_of(assistance)
+def screen(
+    assistance: AssistanceRequest, answers: Mapping[str, Mapping[str, Any]], parts: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What looks like personal data in the answers that these parts would show: question, kind and the version of the
+    answer that says it now, never the data."""
+    questions = {"aim"} if Part.TITLE.value in parts else set()
     if Part.ANSWERS.value in parts:
-        questions = sorted(set(answers) - NEVER_PUBLIC)
+        questions = set(answers) - NEVER_PUBLIC
+    versions = {
+        each.question: each.version
+        for each in assistance.answers.all()
+        if each.value == answers.get(each.question)
+    }
     found = []
-    for question in questions:
+    for question in sorted(questions):
         value = answers.get(question, {})
         inputs = value if Part.ANSWERS.value in parts else {"title": value.get("title", "")}
-        text = "\n".join(
-            str(line) for each in inputs.values() for line in (each if isinstance(each, list) else [each])
-        )
-        found += [
-            {"question": question, "found": code} for code in sorted({each.code for each in personal(text)})
-        ]
+        lines = [line for each in inputs.values() for line in (each if isinstance(each, list) else [each])]
+        for code in sorted({each.code for each in personal("\n".join(map(str, lines)))}):
+            found.append({"question": question, "found": code, "version": versions.get(question, 0)})
     return found
 
 
-def screened(assistance: AssistanceRequest, parts: Sequence[str], *, confirmed: bool) -> list[dict[str, str]]:
-    """What the screen finds in these parts, where somebody confirmed it is no personal data, now or when publishing;
-    else a refusal."""
-    found = screen(assistance, parts)
+def screened(assistance: AssistanceRequest, parts: Sequence[str], *, confirmed: bool) -> list[dict[str, Any]]:
+    """What the screen finds in these parts of the answers as they stand, where somebody confirmed it is no personal
+    data, now or before of the same answer; else a refusal."""
+    found = screen(assistance, answers_of(assistance), parts)
     if found and not confirmed:
         before = Record.objects.filter(subject=assistance.address, facts__has_key="confirmed")
         known = [each for one in before for each in one.facts["confirmed"]]
@@ -202,9 +206,11 @@ def screened(assistance: AssistanceRequest, parts: Sequence[str], *, confirmed: 
 
 def told(given: Consent) -> dict[str, Any]:
     """A consent as the journal says it: enough to replay which consents hold."""
-    return {
+    said = {
         "scope": str(given.scope), "until": given.until.isoformat() if given.until else None, "consent": given.pk,
     }  # fmt: skip
+    # To which partners is for the parties to know: the record is read by more.
+    return said if given.scope == Scope.CIRCULATE else said | {"parts": given.parts}
 
 
 def _lapse(assistance: AssistanceRequest, at: datetime) -> int:

@@ -85,7 +85,9 @@ def answer(
         kept = Answer(assistance=assistance, question=question, version=0)
     kept.value, kept.version, kept.filled_from, kept.by, kept.at = fit, kept.version + 1, "", by, at
     kept.save()
-    changes = {"title": str(fit.get("title", ""))[:200]} if question == "aim" else {}
+    # The title of a sent request is the one that was sent: everybody may be reading it.
+    draft = assistance.first_sent_at is None
+    changes = {"title": title_of({question: fit})} if question == "aim" and draft else {}
     moving.note(
         assistance, "assistance.answered", by=by, holding=held, at=at, changes=changes, question=question,
         version=kept.version,
@@ -121,6 +123,17 @@ def discard(*, assistance: AssistanceRequest, by: Person, at: datetime) -> None:
 def answers_of(assistance: AssistanceRequest) -> dict[str, dict[str, Any]]:
     """What the State says now, question by question."""
     return {each.question: each.value for each in assistance.answers.all()}
+
+
+def title_of(answers: Mapping[str, Mapping[str, Any]]) -> str:
+    """The title, as lists show it."""
+    return str(answers.get("aim", {}).get("title", ""))[:200]
+
+
+def shown_to_others(assistance: AssistanceRequest) -> dict[str, dict[str, Any]]:
+    """The answers as others than the delegation read them: as last sent; of a draft, as they would be sent."""
+    sent = assistance.submissions.order_by("-turn").first()
+    return answers_of(assistance) if sent is None else dict(sent.answers)
 
 
 def versions_of(assistance: AssistanceRequest) -> int:

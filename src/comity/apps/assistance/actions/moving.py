@@ -52,6 +52,7 @@ def lock(assistance: AssistanceRequest) -> None:
         setattr(assistance, field.attname, getattr(fresh, field.attname))
     assistance._state.fields_cache.pop("route", None)
     assistance._state.fields_cache.pop("officer", None)
+    assistance.__dict__.pop("_prefetched_objects_cache", None)  # what a page read before the lock may be old
 
 
 def move(
