@@ -124,14 +124,14 @@ def paragraphs(name: str, documents: list[Document], before: list[Document] | No
 
 
 def throughput(texts: list[str], before: list[str]) -> float:
-    """Return documents a second of processor time, text to JSON, on one core: the best of three runs.
+    """Return documents a second of processor time, text to JSON, on one core: the best of seven runs.
 
     The reader remembers short phrases. So that no run is flattered by the one before it, each begins with what a
     reader knows that has read the texts of `before` and none of `texts`.
     """
     best = 0.0
     remembered = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
-    for _ in range(3):
+    for _ in range(7):  # other work on the machine disturbs single runs
         for each in remembered:
             if (each.__module__ or "").startswith("comity.pure."):
                 each.cache_clear()
