@@ -19,7 +19,6 @@ from comity.web.accounts import words as accounts
 from comity.web.middleware import Refusals, status_of
 from comity.web.requests import words as requests
 
-
 TABLES = {OfTexts: words.REASONS, OfPeople: accounts.REASONS, OfRequests: requests.REASONS,
           OfConsents: requests.CONSENTS}  # fmt: skip
 

@@ -59,7 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
         request, "requests/list.html",
         {
             "own": own, "page": page,
-            "may_begin": person(request) is None or any(_drafts(held) for _state, held in states), "funds": funds.values(), "fund": fund, "stands": stands, "query": query,
+            "may_begin": person(request) is None or any(_drafts(held) for _state, held in states),
+            "funds": funds.values(), "fund": fund, "stands": stands, "query": query,
             "unpublished": counts["sent"] - counts["public"],
             "short": {code: each.short for code, each in funds.items()},
         },
