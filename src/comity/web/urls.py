@@ -15,7 +15,7 @@ from comity.web.home import views as home
 from comity.web.library import evidence, library
 from comity.web.parties import views as parties
 from comity.web.read import views as read
-from comity.web.requests import acts, answering, lists, public, sending
+from comity.web.requests import acts, answering, lists, notes, public, sending
 from comity.web.requests import page as requests
 from comity.web.search import views as search
 from comity.web.texts import taken_away
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/send", sending.send, name="request-send"),
     path("requests/<str:ref>/answers/<slug:question>", answering.question, name="request-question"),
     path("requests/<str:ref>/letters/<int:number>", requests.letter, name="request-letter"),
+    path("requests/<str:ref>/notes/<int:turn>", notes.note, name="request-note"),
     path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
     path("search", search.search, name="search"),
     path("read/", read.read, name="read"),

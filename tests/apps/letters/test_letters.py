@@ -38,8 +38,14 @@ OWN: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+NOTE: dict[str, Any] = {
+    "to": "Secretariat of the Islands Fund", "aim": "To train drafters.", "help": ["Training", "Advice"],
+    "event": "The review of our State", "cost": "USD 60,000", "own": "USD 12,000", "seal": "ab" * 32,
+}  # fmt: skip
+
+
 def test_every_kind_has_its_facts_here() -> None:
-    assert kinds() == OWN.keys()
+    assert kinds() == OWN.keys() | {"note-verbale"}
 
 
 @pytest.mark.parametrize("kind", sorted(OWN))
@@ -124,9 +130,25 @@ def test_every_word_of_the_file_is_used_and_every_name_in_it_can_be_given() -> N
     assert set(said) == {"head", "opening", "closing", "kinds", "months", "day"}
     assert len(said["months"]) == 12
     for kind, found in said["kinds"].items():
-        assert set(found) == {"subject", "body"}
+        assert set(found) == {"subject", "body"} | (
+            {"opening", "closing"} if kind == "note-verbale" else set()
+        )
         names = {name for part in found["body"] for name in Template(part).get_identifiers()}
-        assert names <= COMMON.keys() | OWN[kind].keys()
+        assert names <= COMMON.keys() | OWN.get(kind, NOTE).keys()
+
+
+def test_a_note_verbale_speaks_for_the_state_to_the_desk() -> None:
+    note = draft("note-verbale", COMMON | NOTE | {"office": "Mission of Marenta"}, language="en")
+    assert "Mission of Marenta presents its compliments to Secretariat of the Islands Fund" in note
+    assert "renew to Secretariat of the Islands Fund the assurances of its highest consideration" in note
+    assert "1. Training\n2. Advice" in note
+    assert "$" not in note
+    for each in ("R-2026-0147", "3 November 2026", "ab" * 32, "USD 12,000"):
+        assert each in note
+    bare = draft(
+        "note-verbale", COMMON | NOTE | {"event": "", "cost": "", "own": "", "help": []}, language="en"
+    )
+    assert not any(each in bare for each in ("Event:", "Cost:", "own share", "help wanted"))
 
 
 def test_the_seal_is_the_hash_of_the_words() -> None:

@@ -55,12 +55,8 @@ def draft(kind: str, facts: Mapping[str, Fact], *, language: str) -> str:
         raise LetterError(f"no letter of the kind {kind}")
     plain = {name: _plain(value, said) for name, value in facts.items()}
     # Parts whose facts are all empty are left out: "The following remarks: none" helps nobody.
-    parts = [
-        said["head"],
-        said["opening"],
-        *(p for p in found["body"] if not _hollow(p, plain)),
-        said["closing"],
-    ]
+    head, opening, closing = (found.get(name, said[name]) for name in ("head", "opening", "closing"))
+    parts = [head, opening, *(part for part in found["body"] if not _hollow(part, plain)), closing]
     try:
         body = "\n\n".join(
             Template(part).substitute(plain, subject=found["subject"]).strip() for part in parts
