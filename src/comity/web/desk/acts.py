@@ -51,14 +51,18 @@ def act(request: HttpRequest, ref: str, code: str) -> HttpResponse:
                 work.do(assistance=assistance, by=by, at=at, **seal, **facts)
                 messages.success(request, str(work.done))
                 return redirect(work.after(assistance))
-            letter = previews.preview(work.act, assistance, by=by, at=at, **facts)
+            letter = previews.preview(
+                work.act, assistance, by=by, at=at, **facts, **work.told(assistance, at)
+            )
         except Refused as refused:
             if refused.may_not:
                 raise
             status = status_of(refused)
             _tell(form, refused)
             if refused.reason is Reason.LETTER_CHANGED:
-                letter = previews.preview(work.act, assistance, by=by, at=at, **work.facts(form))
+                letter = previews.preview(
+                    work.act, assistance, by=by, at=at, **work.facts(form), **work.told(assistance, at)
+                )
     elif posted and step != CHANGE:
         status = 422
     if posted and step == CHANGE:  # back from the letter: what was typed stands in the form again, unjudged

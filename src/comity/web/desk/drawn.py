@@ -64,7 +64,8 @@ def _line(row: Row, labels: dict[str, str], says: _Says, boxes: bool) -> str:
     )
     return (
         f'<tr>{box}<td {labels["due"]}>{due}</td><th scope="row">'
-        f'<a href="{escape(each.get_absolute_url())}" class="nw">{ref}</a> <span class="sub" dir="auto">{escape(truncatechars(each.title, TITLE))}</span>{emergency}</th>'
+        f'<a href="{escape(each.get_absolute_url())}" class="nw">{ref}</a> '
+        f'<span class="sub" dir="auto">{escape(truncatechars(each.title, TITLE))}</span>{emergency}</th>'
         f'<td {labels["state"]}>{escape(each.state.name)} <span class="sub">{escape(row.fund)}</span></td>'
         f'<td {labels["step"]}>{escape(str(row.step))} <span class="sub">{escape(str(row.pen))}</span></td>'
         f'<td {labels["this"]}>{row.bar} <span class="sub">{used}</span></td>'

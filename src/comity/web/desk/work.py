@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from comity.apps.assistance import actions
 from comity.apps.assistance.access import Act
+from comity.apps.assistance.actions.outside import objections_until
 from comity.apps.assistance.models import AssistanceRequest
 from comity.web.desk import forms
 from comity.web.requests.words import Words
@@ -23,6 +25,10 @@ def _cleaned(form: Any) -> dict[str, Any]:
 
 def _back(assistance: AssistanceRequest) -> str:
     return assistance.get_absolute_url()
+
+
+def _nothing(assistance: AssistanceRequest, at: datetime) -> dict[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,9 @@ class Work:
     panels: tuple[str, ...] = ()
     facts: Callable[[Any], dict[str, Any]] = field(default=_cleaned)
     after: Callable[[AssistanceRequest], str] = field(default=_back)
+    told: Callable[[AssistanceRequest, datetime], dict[str, Any]] = field(
+        default=_nothing
+    )  # in the letter, beside facts
 
 
 def _approving(form: forms.Approve) -> dict[str, Any]:
@@ -157,7 +166,7 @@ _ALL = (
     Work(
         Act.OPEN_CIRCULATION, _("To which partners would it be shown?"), _("Tell the State"),
         _("The State has been told, and may object."), actions.open_circulation, form=forms.Circulation, letter=True,
-        panels=("circulations",),
+        panels=("circulations",), told=lambda each, at: {"objections_until": objections_until(each, at)},
     ),
     Work(
         Act.STATE_OBSTACLE, _("What stands in the way?"), _("Put it on record"), _("The obstacle is on record."),
