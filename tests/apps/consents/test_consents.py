@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -165,3 +166,31 @@ def test_an_order_with_a_request_twice_or_of_another_state_is_refused(order: lis
     assert refused.value.reason == Reason.TWICE
     assert actions.places(state()) == {"assistance/b": 1, "assistance/a": 2}
     assert actions.places(state(OTHER)) == {"assistance/z": 1}
+
+
+WAYS = ("give", "give for a day", "withdraw", "a day passes")
+
+
+def test_what_a_state_said_last_counts_after_every_way_things_can_go() -> None:
+    """Every sequence of four; what should hold is said here in other words: the last thing said, if it was a giving
+    and its day has not passed."""
+    by, place, of = person("amina"), office(), state()
+    for number, way in enumerate(itertools.product(WAYS, repeat=4)):
+        subject, at = f"assistance/{number}", AT
+        last: Consent | None = None
+        until: date | None = None
+        for each in way:
+            at += timedelta(minutes=1)
+            if each == "a day passes":
+                at += timedelta(days=1)
+            elif each == "withdraw":
+                if last is not None:
+                    actions.withdraw(consent=last, by=by, office=place, at=at)
+                last = None
+            else:
+                until = at.date() if each == "give for a day" else None
+                last = actions.give(
+                    subject=subject, state=of, scope="assess", by=by, office=place, at=at, until=until
+                )
+        expected = last if last is not None and (until is None or at.date() <= until) else None
+        assert actions.valid(subject, at).get(Scope.ASSESS) == expected, way
