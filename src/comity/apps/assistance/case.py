@@ -54,14 +54,18 @@ def case(assistance: AssistanceRequest, at: datetime) -> Case:
         total=figure(str(cost.get("total", ""))),
         own=figure(str(cost.get("own", ""))),
         answered=frozenset(
-            each.code for each in definition.questions if not is_empty(each.question, answers.get(each.code) or {})
+            each.code
+            for each in definition.questions
+            if not is_empty(each.question, answers.get(each.code) or {})
         ),
         track=assistance.track,
     )
 
 
 def _categories(assistance: AssistanceRequest, day: date) -> frozenset[str]:
-    return frozenset(Status.objects.on(day).filter(party=assistance.state_id).values_list("status", flat=True))
+    return frozenset(
+        Status.objects.on(day).filter(party=assistance.state_id).values_list("status", flat=True)
+    )
 
 
 def _earlier(assistance: AssistanceRequest, answers: Answers) -> int | None:

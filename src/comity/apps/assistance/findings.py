@@ -22,8 +22,14 @@ def standing(assistance: AssistanceRequest) -> dict[str, Finding]:
     """The newest finding on each criterion of the request's fund, by criterion. What another fund found before the
     request was redirected stands no more."""
     known = {each.code for each in routes.definition(assistance.route).criteria}
-    rows = Finding.objects.filter(assistance=assistance, criterion__in=known).select_related("by").order_by("pk")
-    left = Decision.objects.filter(assistance=assistance, outcome=Decision.Outcome.REDIRECT).order_by("-pk").first()
+    rows = (
+        Finding.objects.filter(assistance=assistance, criterion__in=known).select_related("by").order_by("pk")
+    )
+    left = (
+        Decision.objects.filter(assistance=assistance, outcome=Decision.Outcome.REDIRECT)
+        .order_by("-pk")
+        .first()
+    )
     return {each.criterion: each for each in rows if left is None or each.at >= left.at}
 
 

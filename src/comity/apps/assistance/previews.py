@@ -62,7 +62,9 @@ def reason_words(definition: RouteDefinition, outcome: str, code: str) -> str:
     raise Refused(Reason.NO_REASON, outcome=outcome)
 
 
-def _body(act: Act, assistance: AssistanceRequest, held: Holding, at: datetime, facts: Mapping[str, Any]) -> str:
+def _body(
+    act: Act, assistance: AssistanceRequest, held: Holding, at: datetime, facts: Mapping[str, Any]
+) -> str:
     definition = routes.definition(assistance.route)
     day = at.astimezone(UTC).date()
     told = {
@@ -118,7 +120,9 @@ def _told(
     return {}
 
 
-def _due(assistance: AssistanceRequest, definition: RouteDefinition, stage: Stage, at: datetime) -> date | str:
+def _due(
+    assistance: AssistanceRequest, definition: RouteDefinition, stage: Stage, at: datetime
+) -> date | str:
     """The target day of the stage an act leads to; "" where there is none."""
     position, track = Position(stage), assistance.track
     return calendar.due_on(definition, position, track=track, assistance=assistance, at=at) or ""

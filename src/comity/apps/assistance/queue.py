@@ -76,7 +76,8 @@ def _taken_since(fund: str, requests: Sequence[AssistanceRequest]) -> list[_Take
     rows = Record.objects.filter(act=TAKEN, facts__fund=fund, pk__gt=came)
     said = rows.values_list("facts__sent_at", "facts__reference", "facts__track", "at")
     return [
-        _Taken((datetime.fromisoformat(sent_at), reference), track, at) for sent_at, reference, track, at in said
+        _Taken((datetime.fromisoformat(sent_at), reference), track, at)
+        for sent_at, reference, track, at in said
     ]
 
 

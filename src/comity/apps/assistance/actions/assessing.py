@@ -36,7 +36,10 @@ def open_assessment(*, assistance: AssistanceRequest, by: Person, at: datetime) 
         raise Refused(Reason.TWO_ASSESSORS)
     # Somebody who could not assess for a while takes up what they had begun.
     opened, _new = Assessment.objects.get_or_create(
-        assistance=assistance, round=assistance.round, assessor=by, defaults={"office": held.office, "opened_at": at}
+        assistance=assistance,
+        round=assistance.round,
+        assessor=by,
+        defaults={"office": held.office, "opened_at": at},
     )
     moving.note(
         assistance, "assistance.assessment_opened", by=by, holding=held, at=at, round=assistance.round
@@ -127,7 +130,14 @@ def propose(
         helpers=helpers, by=by, office=held.office, at=at,
     )  # fmt: skip
     moving.move(
-        assistance, Act.PROPOSE, met=met, by=by, holding=held, at=at, proposal=proposal.version, letter=letter.seal
+        assistance,
+        Act.PROPOSE,
+        met=met,
+        by=by,
+        holding=held,
+        at=at,
+        proposal=proposal.version,
+        letter=letter.seal,
     )
     return proposal
 

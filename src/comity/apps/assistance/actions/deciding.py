@@ -52,7 +52,15 @@ def approve(
     words = fit_words(words, needed=True)
     met = needs.require(assistance, table.Act.APPROVE, at=at)
     letter = previews.send(
-        Act.APPROVE, assistance, letter_seal, held=held, by=by, at=at, reason=reason, words=words, in_part=in_part
+        Act.APPROVE,
+        assistance,
+        letter_seal,
+        held=held,
+        by=by,
+        at=at,
+        reason=reason,
+        words=words,
+        in_part=in_part,
     )
     outcome = Decision.Outcome.APPROVE_IN_PART if in_part else Decision.Outcome.APPROVE
     decision = decide(assistance, outcome, reason, words, held=held, by=by, at=at)
@@ -80,7 +88,15 @@ def decline(
     _require_not_met(assistance, criterion, words, by=by, at=at)
     met = needs.require(assistance, table.Act.DECLINE, at=at)
     letter = previews.send(
-        Act.DECLINE, assistance, letter_seal, held=held, by=by, at=at, reason=reason, criterion=criterion, words=words
+        Act.DECLINE,
+        assistance,
+        letter_seal,
+        held=held,
+        by=by,
+        at=at,
+        reason=reason,
+        criterion=criterion,
+        words=words,
     )
     decision = decide(
         assistance, Decision.Outcome.DECLINE, reason, words, held=held, by=by, at=at, criterion=criterion

@@ -35,7 +35,9 @@ def close(
     held = access.require(Act.CLOSE, by, assistance, at=at)
     words = fit_words(words, needed=True)
     met = needs.require(assistance, table.Act.CLOSE, at=at)
-    letter = previews.send(Act.CLOSE, assistance, letter_seal, held=held, by=by, at=at, reason=reason, words=words)
+    letter = previews.send(
+        Act.CLOSE, assistance, letter_seal, held=held, by=by, at=at, reason=reason, words=words
+    )
     moving.move(
         assistance, Act.CLOSE, met=met, by=by, holding=held, at=at,
         changes={"end_reason": reason, "end_words": words}, reason=reason, letter=letter.seal,

@@ -21,7 +21,12 @@ from comity.pure.lifecycle.table import Stage
 
 @transaction.atomic
 def take_up(
-    *, assistance: AssistanceRequest, letter_seal: str, by: Person, at: datetime, officer: Person | None = None
+    *,
+    assistance: AssistanceRequest,
+    letter_seal: str,
+    by: Person,
+    at: datetime,
+    officer: Person | None = None,
 ) -> None:
     """Take a request up from the queue, and tell the State who has it: `officer`, or whoever takes it up.
 
@@ -124,7 +129,14 @@ def redirect(
         Act.REDIRECT, assistance, letter_seal, held=held, by=by, at=at, route_code=route_code, words=words
     )
     decision = deciding.decide(
-        assistance, Decision.Outcome.REDIRECT, reason, words, held=held, by=by, at=at, redirected_to=route.code
+        assistance,
+        Decision.Outcome.REDIRECT,
+        reason,
+        words,
+        held=held,
+        by=by,
+        at=at,
+        redirected_to=route.code,
     )
     assessed = assistance.assessments.filter(round=assistance.round).exists()
     changes = {"route": route, "fund": route.code, "officer": None, "round": assistance.round + assessed}

@@ -20,10 +20,21 @@ from comity.pure.dossier.gaps import Gap, missing
 from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import Need
 
-__all__ = ["answers_of", "gaps", "judged_by_assessors", "met", "not_met", "proposal_of", "require", "to_judge"]
+__all__ = [
+    "answers_of",
+    "gaps",
+    "judged_by_assessors",
+    "met",
+    "not_met",
+    "proposal_of",
+    "require",
+    "to_judge",
+]
 
 
-def met(assistance: AssistanceRequest, at: datetime, wanted: frozenset[Need] | None = None) -> frozenset[Need]:
+def met(
+    assistance: AssistanceRequest, at: datetime, wanted: frozenset[Need] | None = None
+) -> frozenset[Need]:
     """Return the needs that hold at that moment, of those `wanted` or of all."""
     wanted = frozenset(Need) if wanted is None else wanted
     consented = moving.consented(assistance, at) if wanted & table.CONSENTS else frozenset()
@@ -94,7 +105,9 @@ def proposal_of(assistance: AssistanceRequest) -> Proposal | None:
     newest = Proposal.objects.filter(assistance=assistance).order_by("-version").first()
     if newest is None:
         return None
-    left = Decision.objects.filter(assistance=assistance, outcome=Decision.Outcome.REDIRECT, at__gte=newest.at)
+    left = Decision.objects.filter(
+        assistance=assistance, outcome=Decision.Outcome.REDIRECT, at__gte=newest.at
+    )
     return None if left.exists() else newest
 
 

@@ -44,9 +44,7 @@ def drop_remark(*, remark: Remark, by: Person, at: datetime) -> None:
     if kept.by_id != by.pk and access.acting(Act.REMARK, kept.by, assistance, at=at) is not None:
         raise Refused(Reason.MAY_NOT, may_not=True)
     kept.delete()
-    moving.note(
-        assistance, "assistance.remark_dropped", by=by, holding=held, at=at, question=kept.question
-    )
+    moving.note(assistance, "assistance.remark_dropped", by=by, holding=held, at=at, question=kept.question)
 
 
 @transaction.atomic
