@@ -31,6 +31,7 @@ def test_every_reason_has_its_sentence(reason: OfTexts | OfPeople | OfRequests) 
 
 
 def test_every_value_of_the_records_has_its_words() -> None:
+    assert set(parties.Role.values) == set(accounts.ROLES)
     assert set(Outcome.values) < set(words.STATUS)
     assert set(words.STATUS) == set(words.SHAPES)
     assert set(Position.values) == set(words.POSITIONS)

@@ -31,6 +31,16 @@ REASONS: dict[Reason, Words] = {
 ROLES: dict[str, Words] = {
     Role.OPERATOR: _("Operator: runs this installation"),
     Role.EDITOR: _("Editor: confirms what a text says"),
+    Role.FOLLOWER: _("Of a State: reads its requests"),
+    Role.DRAFTER: _("Of a State: writes drafts and answers"),
+    Role.CLEARER: _("Of a State: clears a draft as it stands"),
+    Role.SUBMITTER: _("Of a State: sends, consents, withdraws and ranks"),
+    Role.DESK: _("Of a fund: its desk"),
+    Role.ASSESSOR: _("Of a fund: assesses"),
+    Role.BOARD: _("Of a fund: member of its Board, which advises"),
+    Role.DECIDER: _("Of a fund: decides"),
+    Role.AUDITOR: _("Auditor: reads everything, changes nothing"),
+    Role.CONTRIBUTOR: _("Contributor: files inputs on public requests"),
 }
 
 CHECKS: dict[str, Words] = {
