@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
 from comity.apps.assistance import actions, previews, queue
 from comity.apps.assistance.access import Act
-from comity.apps.assistance.models import Route
+from comity.apps.assistance.models import AssistanceRequest, Route
 from comity.apps.assistance.refusal import Reason
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.journal.models import Record
@@ -163,3 +164,32 @@ def test_the_emergency_track_needs_words_and_shortens_the_target() -> None:
     assert way.assistance.due_on < before
     assert Record.objects.get(act="assistance.emergency_granted").facts["track"] == "emergency"
     assert [each.words for each in way.assistance.statements.all()] == ["A storm is coming."]
+
+
+def test_overtakings_are_counted_as_one_would_by_hand() -> None:
+    chance = Random(38_3)
+    moment = [BEGAN + timedelta(hours=hour) for hour in range(40)]
+    for _ in range(200):
+        requests = [
+            AssistanceRequest(
+                reference=f"R-2026-{place:04d}", track=chance.choice(["ordinary", "emergency"]),
+                first_sent_at=chance.choice(moment), stage_since=chance.choice(moment),
+            )
+            for place in range(chance.randrange(8))
+        ]  # fmt: skip
+        taken = [
+            queue._Taken(
+                (chance.choice(moment), f"R-2026-{1000 + place}"), chance.choice(["ordinary", "emergency"]),
+                chance.choice(moment),
+            )
+            for place in range(chance.randrange(8))
+        ]  # fmt: skip
+        found = queue._all_waiting(requests, taken)
+        assert {each.reference for each in requests} == set(found)
+        for one in requests:
+            by_hand = [
+                each for each in taken
+                if each.track == one.track and each.at >= one.stage_since
+                and each.order > (one.first_sent_at, one.reference)
+            ]  # fmt: skip
+            assert found[one.reference].overtaken == len(by_hand)

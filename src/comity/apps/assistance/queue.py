@@ -5,6 +5,7 @@ What is decided is decided by `comity.pure.fairness.queue`, on keys, tracks, mom
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,7 +44,7 @@ def of_fund(fund: str, route: Route) -> Queue:
     rows = AssistanceRequest.objects.filter(fund=fund, stage=Stage.SENT, consent_stopped=False).order_by("pk")
     requests = list(rows.only("number", "reference", "track", "first_sent_at", "stage_since"))
     since = _taken_since(fund, requests)
-    waiting = {each.reference: _waiting(each, since) for each in requests}
+    waiting = _all_waiting(requests, since)
     last = Record.objects.filter(act=TAKEN, facts__fund=fund).order_by("-pk")
     tracks = list(last.values_list("facts__track", flat=True)[: max(share.window - 1, 0)])
     return Queue(waiting, tuple(reversed(tracks)), share)
@@ -81,12 +82,21 @@ def _taken_since(fund: str, requests: Sequence[AssistanceRequest]) -> list[_Take
     ]
 
 
-def _waiting(assistance: AssistanceRequest, taken: Sequence[_Taken]) -> Waiting:
-    sent_at = assistance.first_sent_at or assistance.stage_since
-    overtaken = sum(
-        each.track == assistance.track
-        and each.order > (sent_at, assistance.reference)
-        and each.at >= assistance.stage_since
-        for each in taken
-    )
-    return Waiting(assistance.reference, assistance.track, sent_at, overtaken)
+def _all_waiting(requests: Sequence[AssistanceRequest], taken: Sequence[_Taken]) -> dict[str, Waiting]:
+    """Each with how often a later one of its track was taken up since it came to the queue.
+
+    Newest first, so that what was taken up since is at hand in order, and each is counted by one search: a queue can be
+    long, and whoever takes up holds it.
+    """
+    later: dict[str, list[tuple[datetime, str]]] = {}
+    left = sorted(taken, key=lambda each: each.at)
+    found = {}
+    for one in sorted(requests, key=lambda each: each.stage_since, reverse=True):
+        while left and left[-1].at >= one.stage_since:
+            each = left.pop()
+            insort(later.setdefault(each.track, []), each.order)
+        sent_at = one.first_sent_at or one.stage_since
+        of_track = later.get(one.track, [])
+        overtaken = len(of_track) - bisect_right(of_track, (sent_at, one.reference))
+        found[one.reference] = Waiting(one.reference, one.track, sent_at, overtaken)
+    return found
