@@ -104,6 +104,10 @@ def test_each_kind_of_gap_is_found_in_travel(value: dict[str, str], gap: tuple[s
     assert gaps({"event": value}, "review-travel") == [("event", *gap)]
 
 
+def test_an_answer_may_be_as_long_as_its_limit() -> None:
+    assert gaps({"aim": {"title": "x" * 200}, "context": {"note": "x" * 4000}}) == []
+
+
 def test_the_share_may_be_all_of_the_total_and_nothing_of_it() -> None:
     assert gaps({"cost": {"own": "48500"}}) == gaps({"cost": {"own": "0"}}) == []
 

@@ -185,6 +185,15 @@ def test_a_criterion_on_travel_needs_its_question() -> None:
     assert ("question-unknown", "criteria.one-delegate") in problems(lacking)
 
 
+def test_a_ceiling_is_in_a_currency_the_form_knows() -> None:
+    old = 'code = "cost"\nkind = "judged"'
+    ceiling = 'code = "cost"\nkind = "at-most"\nvalue = ["USD", "50000"]'
+    assert problems(changed(text(), old, ceiling)) == []
+    assert problems(changed(text(), old, ceiling.replace("USD", "XTS"))) == [
+        ("choice-unknown", "criteria.cost")
+    ]
+
+
 @pytest.mark.parametrize(
     "hostile", ["", "\x00", "a = " + "[" * 5000, "a" * 500_000, "code = 'x'\ncode = 'y'", "\ufeff"]
 )
