@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from datetime import date
+from typing import Any
+
 import pytest
 
 from comity.apps.assistance import actions
@@ -10,6 +14,7 @@ from comity.apps.assistance.actions.drafting import cleared
 from comity.apps.assistance.models import Answer, AssistanceRequest, Clearance
 from comity.apps.assistance.refusal import Reason
 from comity.apps.journal.models import Record
+from comity.apps.parties.refusal import Refused
 from tests.assistance_world import BEGAN, COOPERATION, MISSION, Way, person, recorded, refused, state
 
 pytestmark = pytest.mark.usefixtures("asked")
@@ -34,8 +39,9 @@ def test_a_draft_names_what_it_was_filled_from_until_a_person_says_it() -> None:
 
 
 def test_there_is_no_draft_without_a_route_in_force() -> None:
-    with refused(Reason.NO_ROUTE):
-        actions.begin(state=state(), route_code="no-such-fund", by=person("amina"), at=BEGAN)
+    for code in ("no-such-fund", "", "\x00", "x" * 5000, "\ud800"):
+        with refused(Reason.NO_ROUTE):
+            actions.begin(state=state(), route_code=code, by=person("amina"), at=BEGAN)
 
 
 def test_a_state_has_no_more_than_so_many_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,3 +142,46 @@ def test_after_sending_only_what_was_remarked_on_can_change() -> None:
     way.do(actions.clear, person("amina"))
     way.do(actions.resubmit, person("amina"))
     assert way.assistance.title == "A better title"
+
+
+HOSTILE = ["", "\x00", "\ud800", "a\x00b", "' OR 1=1 --", "<script>", "\u202e", "x" * 5000, "\n", "../../etc"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_whatever_a_door_sends_is_done_or_refused_and_never_breaks(value: str) -> None:
+    way = Way()
+    way.to("draft")
+    amina = person("amina")
+    acts: list[tuple[Any, dict[str, Any]]] = [
+        (actions.answer, {"question": value, "value": {"note": "x"}, "seen": 1}),
+        (actions.answer, {"question": "context", "value": {"note": value}, "seen": 1}),
+        (actions.answer, {"question": "help", "value": {"services": [value], "detail": value}, "seen": 1}),
+        (actions.answer, {"question": "cost", "value": {value: value, "total": value}, "seen": 1}),
+        (actions.consent, {"scope": value}),
+        (actions.consent, {"scope": "circulate", "parts": [value], "words": value}),
+        (actions.publish, {"parts": [value], "words": value}),
+        (actions.withdraw_consent, {"scope": value, "words": value}),
+    ]
+    for act, facts in acts:
+        with contextlib.suppress(Refused):
+            way.do(act, amina, **facts)
+    sent = Way()
+    sent.to("proposal")
+    for act, facts in (
+        (
+            actions.state_obstacle,
+            {"code": value, "words": value, "source": value, "from_on": date(2026, 1, 1)},
+        ),
+        (
+            actions.state_obstacle,
+            {"code": "disaster", "words": value, "source": value, "from_on": date(2026, 1, 1)},
+        ),
+        (actions.ask_change, {"words": value}),
+        (actions.withdraw, {"reason": value, "words": value}),
+        (actions.withdraw, {"reason": "other-source", "words": value}),
+        (actions.give_feedback, {"items": [{"item": value, "answered": value}], "words": value}),
+    ):
+        with contextlib.suppress(Refused):
+            sent.do(act, amina, **facts)
+    with pytest.raises(Refused):
+        actions.rank(state=state(), order=[value], by=amina, at=way.at)
