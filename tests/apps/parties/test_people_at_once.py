@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from comity.apps.journal.actions import SYSTEM
-from comity.apps.parties.actions import invitations, people
-from comity.apps.parties.models import Person
+from comity.apps.parties.actions import invitations, people, tokens
+from comity.apps.parties.models import Person, Token
 from comity.apps.parties.refusal import Reason, Refused
 from tests import cast
 from tests.cast import NOW, PASSWORD
@@ -74,3 +75,38 @@ def test_of_two_who_accept_at_once_the_second_is_refused(committed: str) -> None
         thread.join()
     assert sorted(ended) == ["in", "not-open"]
     assert Person.objects.count() == 1
+
+
+def test_two_keys_made_at_once_are_counted_one_by_one_and_one_key_ends_once(
+    committed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tokens, "AT_ONCE", 1)
+    amina = cast.amina()
+
+    def both(act: Callable[[], object]) -> list[str]:
+        barrier = threading.Barrier(2)
+        ended: list[str] = []
+
+        def run() -> None:
+            barrier.wait()
+            try:
+                act()
+                ended.append("done")
+            except Refused as refused:
+                ended.append(str(refused.reason))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sorted(ended)
+
+    made = both(
+        lambda: tokens.make_token(person=amina, name="a script", scope="read", days=1, by=amina, at=NOW)
+    )
+    assert made == ["done", str(Reason.TOO_MANY)]
+    token = Token.objects.get()
+    assert both(lambda: tokens.end_token(token=token, by=amina, at=NOW)) == ["done", str(Reason.TOKEN_ENDED)]
