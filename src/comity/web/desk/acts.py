@@ -14,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from comity.apps.assistance import access, previews
+from comity.apps.assistance import access
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.letters import drafts
 from comity.web import words
-from comity.web.desk import forms, panels
+from comity.web.desk import forms, letters, panels
 from comity.web.desk.work import WORKS, Work
 from comity.web.middleware import status_of
 from comity.web.requests.found import find, moment, signed_in, somebody
@@ -51,16 +51,14 @@ def act(request: HttpRequest, ref: str, code: str) -> HttpResponse:
                 work.do(assistance=assistance, by=by, at=at, **seal, **facts)
                 messages.success(request, str(work.done))
                 return redirect(work.after(assistance))
-            letter = previews.preview(
-                work.act, assistance, by=by, at=at, **facts, **work.told(assistance, at)
-            )
+            letter = letters.letter(work.act, assistance, by=by, at=at, **facts, **work.told(assistance, at))
         except Refused as refused:
             if refused.may_not:
                 raise
             status = status_of(refused)
             _tell(form, refused)
             if refused.reason is Reason.LETTER_CHANGED:
-                letter = previews.preview(
+                letter = letters.letter(
                     work.act, assistance, by=by, at=at, **work.facts(form), **work.told(assistance, at)
                 )
     elif posted and step != CHANGE:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from comity.apps.assistance import access, actions, previews
+from comity.apps.assistance import actions
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.request import EMERGENCY
 from comity.apps.assistance.refusal import Refused
 from comity.apps.letters import drafts
 from comity.apps.parties.models import Person, Role
+from comity.web.desk import letters
 from comity.web.desk.acts import CONFIRM, refused_words
 from comity.web.desk.door import REFERENCE, desk_only, funds_of, now, person
 from comity.web.desk.forms import serving
@@ -75,8 +76,7 @@ def _chosen(request: HttpRequest, by: Person, at: datetime) -> list[AssistanceRe
 
 def _preview(act: Act, assistance: AssistanceRequest, by: Person, at: datetime) -> One:
     try:
-        access.require(act, by, assistance, at=at)
-        letter = previews.preview(act, assistance, by=by, at=at)
+        letter = letters.letter(act, assistance, by=by, at=at)
     except Refused as refused:
         return One(assistance, wrong=refused_words(refused))
     return One(assistance, letter=letter, seal=drafts.seal(letter))

@@ -1,0 +1,23 @@
+"""The letter an act would send, where the act could be done now: what it needs is asked before anything is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from comity.apps.assistance import access, previews
+from comity.apps.assistance.access import Act
+from comity.apps.assistance.actions import needs
+from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.parties.models import Person
+from comity.pure.lifecycle import table
+
+MOVES = {each.value for each in table.Act}
+
+
+def letter(act: Act, assistance: AssistanceRequest, *, by: Person, at: datetime, **facts: Any) -> str:
+    """The letter as it would go, or the refusal that the act would meet."""
+    access.require(act, by, assistance, at=at)
+    if act.value in MOVES:
+        needs.require(assistance, table.Act(act.value), at=at)
+    return previews.preview(act, assistance, by=by, at=at, **facts)
