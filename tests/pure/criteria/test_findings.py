@@ -9,7 +9,7 @@ from itertools import chain, combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.pure.criteria.case import Case
@@ -180,6 +180,7 @@ def any_rule(draw: st.DrawFn, kind: str | None = None) -> Rule:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
+@settings(deadline=None)
 @given(data=st.data(), first=CASES, second=CASES)
 def test_two_requests_swapped_give_swapped_findings(
     kind: str, data: st.DataObject, first: Case, second: Case
@@ -195,6 +196,7 @@ def test_two_requests_swapped_give_swapped_findings(
     assert (crossed["one"], crossed["two"]) == (straight["two"], straight["one"])
 
 
+@settings(deadline=None)
 @given(CASES, st.data())
 def test_a_rule_sees_only_the_fields_it_says(given_: Case, data: st.DataObject) -> None:
     """Whatever else of a case changes, the finding stays; the day of asking may show in its facts alone."""
@@ -205,6 +207,7 @@ def test_a_rule_sees_only_the_fields_it_says(given_: Case, data: st.DataObject) 
     assert (before.met, before.why) == (after.met, after.why)
 
 
+@settings(deadline=None)
 @given(CASES, st.lists(any_rule(), max_size=6))
 def test_each_rule_finds_by_itself_whatever_stands_beside_it(given_: Case, rules: list[Rule]) -> None:
     together = findings(given_, rules)
@@ -213,6 +216,7 @@ def test_each_rule_finds_by_itself_whatever_stands_beside_it(given_: Case, rules
     assert all(each.why in WHY and each.met in ("met", "not-met", "to-judge") for each in together)
 
 
+@settings(deadline=None)
 @given(CASES)
 def test_only_a_rule_that_may_end_a_request_finds_not_met(given_: Case) -> None:
     for kind in KINDS:
@@ -229,6 +233,7 @@ def _as_changes(given_: Case) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(deadline=None)
 @given(given_=CASES)
 def test_a_shipped_route_finds_something_of_each_criterion(name: str, given_: Case) -> None:
     rules = read_rules(route(name).criteria, 1)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from comity.pure.dossier.catalogue import shipped_catalogue
@@ -16,6 +17,7 @@ def text(name: str = "technical-cooperation") -> str:
     return (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 
+@lru_cache
 def route(name: str = "technical-cooperation") -> RouteDefinition:
     found, problems = read_route(text(name), catalogue=shipped_catalogue())
     assert found is not None, problems

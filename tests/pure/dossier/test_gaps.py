@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.pure.dossier import figures
@@ -205,6 +205,7 @@ ANYTHING = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*COMPLETE, "other"]), st.dictionaries(st.sampled_from(
     ["title", "aim", "total", "own", "currency", "services", "from", "until", "session", "paragraphs", "why", "wanted"]
 ), ANYTHING)))  # fmt: skip
@@ -216,6 +217,7 @@ def test_whatever_was_kept_missing_answers_in_codes_of_the_list(answers: dict[st
             assert asked and asked.question.input(gap.input)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["title", "aim"]), st.text()), st.lists(st.text()))
 def test_fitting_twice_changes_nothing_and_leaves_nothing_a_database_refuses(
     raw: dict[str, str], many: list[str]
@@ -227,6 +229,7 @@ def test_fitting_twice_changes_nothing_and_leaves_nothing_a_database_refuses(
         assert "\x00" not in str(once)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_only_what_says_something_is_an_answer(words: str) -> None:
     question = shipped_catalogue().question("context")
@@ -252,6 +255,7 @@ def test_a_figure_is_read_in_one_way_or_not_at_all(text: str, figure: str | None
     assert figures.figure(text) == (None if figure is None else Decimal(figure))
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 10**13, places=2), st.sampled_from(["", ",", " ", "'", "’", "\u202f"]))
 def test_a_figure_written_with_any_mark_of_thousands_comes_back(amount: Decimal, mark: str) -> None:
     assert figures.figure(f"{amount:,}".replace(",", mark)) == amount

@@ -6,7 +6,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.pure.dossier.screen import CODES, personal
@@ -58,6 +58,7 @@ def test_the_place_is_that_of_the_given_text() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([each for each, _ in FOUND] + HARMLESS + [" ", "\n", "x", "9"]), max_size=8))
 def test_places_come_in_order_and_none_overlaps(pieces: list[str]) -> None:
     text = " ".join(pieces)
@@ -66,6 +67,7 @@ def test_places_come_in_order_and_none_overlaps(pieces: list[str]) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_screened_without_raising(text: str) -> None:
     personal(text)

@@ -12,7 +12,7 @@ from typing import Any
 from comity.pure.dossier.problems import Problem
 
 CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
-MOST_TEXT = 400_000  # characters; no honest file comes near it
+MOST_TEXT = 100_000  # characters; no honest file comes near it
 # "38/3 op 21", "37/23 pp 12", or a document by its symbol with a paragraph or none.
 PARAGRAPH = re.compile(r"\d{1,3}/\d{1,3} (op|pp) \d{1,3}|[A-Z]+(/[A-Za-z0-9.]+)+( para \d+(\.\d+)?)?")
 
