@@ -46,6 +46,8 @@ def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
     if request.method != "POST":
         drawn = forms.controls(inputs, page.given(assistance, at))
         return _shown(request, assistance, name, drawn)
+    if page.act is Act.PUBLISH and "confirmed" in request.POST:
+        inputs += (_confirmed(),)  # asked only where the screen found something
     values = forms.typed(inputs, request.POST)
     drawn = forms.controls(inputs, values)
     wrong = _wrong(drawn)

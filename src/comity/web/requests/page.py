@@ -42,7 +42,7 @@ OFFERED: tuple[tuple[Act, str], ...] = (
     (Act.WITHDRAW, "withdraw"), (Act.DISCARD, "discard"), (Act.FILE_INPUT, "input"),
 )  # fmt: skip
 # Answers that belong to a part of their own: shown there, or to those alone who see it.
-APART = {"context": Part.CONTEXT, "obstacles": Part.OBSTACLES, "contact": Part.LETTERS}
+APART = {"context": Part.CONTEXT, "contact": Part.LETTERS}
 
 
 @never_cache
@@ -68,7 +68,9 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "overdue": bool(assistance.due_on and assistance.due_on < at.date()),
         "end": _end(definition, assistance),
     }  # fmt: skip
-    shown |= _journal(assistance, definition, sees, at)
+    # How long a delegation drafted is its own, and the auditor's to see.
+    drafting = own or any(each.role == Role.AUDITOR for each in held)
+    shown |= _journal(assistance, definition, sees, at, drafting=drafting)
     shown |= _sent(assistance, definition, sees)
     shown |= _judged(assistance, definition, rows, sees)
     shown |= _outside(assistance, rows, sees, may, by)
@@ -105,16 +107,24 @@ def letter(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 
 
 def _journal(
-    assistance: AssistanceRequest, definition: RouteDefinition, sees: frozenset[Part], at: datetime
+    assistance: AssistanceRequest,
+    definition: RouteDefinition,
+    sees: frozenset[Part],
+    at: datetime,
+    *,
+    drafting: bool,
 ) -> dict[str, Any]:
     """The way so far and the two clocks, from one reading of the journal."""
     if not {Part.TIMELINE, Part.CLOCKS} & sees:
         return {}
     records = list(Record.objects.filter(subject=assistance.address).order_by("pk"))
+    told = [
+        each for each in records if drafting or each.facts.get("stage") not in (Stage.DRAFT, Stage.DISCARDED)
+    ]
     clocks = _clocks(records, at)
     shown: dict[str, Any] = {}
     if Part.TIMELINE in sees:
-        shown["way"] = way.so_far(records, clocks.spans, definition, assistance, assistance.state.name)
+        shown["way"] = way.so_far(told, clocks.spans, definition, assistance, assistance.state.name)
     if Part.CLOCKS in sees:
         shown["clocks"] = counting.told(clocks, assistance.state.name)
         last = clocks.spans[-1] if clocks.spans else None

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.assistance.shown import INNER
 from comity.apps.journal.models import Record
 from comity.apps.parties.models import Office
 from comity.pure.dossier.route import RouteDefinition
@@ -41,7 +42,7 @@ def so_far(
     state: str,
 ) -> list[Step]:  # fmt: skip
     """The entries that say something of the way, oldest first, and what is to come."""
-    shown = [each for each in records if _name(each) in words.DONE and _name(each) not in words.INNER]
+    shown = [each for each in records if _name(each) in words.DONE and _name(each) not in INNER]
     offices = _offices(shown)
     ended = {each.span.until_at: each for each in spans if each.span.until_at}
     found: list[Step] = []

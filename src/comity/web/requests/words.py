@@ -180,10 +180,6 @@ DONE: dict[str, Words] = {
     "input_decided": _("A public input was decided on"),
     "feedback_given": _("The State’s view of the answer"),
 }
-# Entries that say nothing about the way: what is at work inside a stage.
-INNER = frozenset({"answered", "found", "remarked", "remark_dropped", "assessment_opened", "assessed", "ranked",
-                   "assigned", "input_filed", "input_decided", "assessment_saved"})  # fmt: skip
-
 SCOPES: dict[str, Words] = {
     "assess": _("To assess"), "help": _("To help"), "publish": _("To publish"), "circulate": _("To show to partners"),
 }  # fmt: skip
