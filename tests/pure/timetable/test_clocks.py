@@ -117,20 +117,25 @@ def test_a_count_at_an_earlier_moment_is_as_it_was_then() -> None:
 
 
 def test_midnight_is_that_of_utc() -> None:
-    zone = datetime.timezone(timedelta(hours=5, minutes=30))
-    moved = [
-        Span(
-            each.holder,
-            each.stage,
-            each.from_at.astimezone(zone),
-            each.until_at and each.until_at.astimezone(zone),
-            "",
+    expected = read_clocks(BACK_TWICE, OFFICE, at("2026-11-23 09:00"))
+    for hours in (-12, 14):  # where it is the day before, or the day after
+        zone = datetime.timezone(timedelta(hours=hours))
+        moved = [
+            Span(
+                each.holder,
+                each.stage,
+                each.from_at.astimezone(zone),
+                each.until_at and each.until_at.astimezone(zone),
+                each.why,
+            )
+            for each in BACK_TWICE
+        ]
+        found = read_clocks(moved, OFFICE, at("2026-11-23 09:00").astimezone(zone))
+        assert (found.sent_on, found.last_day, found.days) == (
+            expected.sent_on,
+            expected.last_day,
+            expected.days,
         )
-        for each in BACK_TWICE
-    ]
-    assert read_clocks(moved, OFFICE, at("2026-11-23 09:00").astimezone(zone)).days == (
-        read_clocks(BACK_TWICE, OFFICE, at("2026-11-23 09:00")).days
-    )
 
 
 def test_years_without_a_calendar_are_told() -> None:

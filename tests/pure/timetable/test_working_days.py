@@ -131,7 +131,7 @@ def test_a_calendar_is_read_with_names_and_sources() -> None:
 
 
 def test_a_calendar_can_have_another_form() -> None:
-    text = "\ufeffRemark;Datum ;Feiertag\r\n-;25.12.2026;Weihnachten\r\n"
+    text = "\ufeffDatum ;Remark;Feiertag\r\n25.12.2026;-;Weihnachten\r\n"
     found, problems = read_holidays(text, columns=("Datum", "Feiertag"), day_format="%d.%m.%Y", delimiter=";")
     assert problems == ()
     assert found.days == (Holiday(day("2026-12-25"), "Weihnachten", ""),)

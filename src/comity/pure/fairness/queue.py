@@ -75,9 +75,9 @@ def may_take_up(
 
 def _emergencies(taken: Sequence[str], share: Share) -> int:
     """How many emergencies the window holds before the next one is added. Before the first window is full what is
-    missing counts as ordinary: the window then fills with at most as many emergencies as it may have."""
-    recent = taken[-(share.window - 1) :] if share.window > 1 else ()
-    return sum(track == EMERGENCY for track in recent)
+    missing counts as ordinary: the window then fills with at most as many emergencies as it may have. (A window of one
+    has no place for any, so what it is asked of does not matter.)"""
+    return sum(track == EMERGENCY for track in taken[-(share.window - 1) :])
 
 
 def overtaken_by(one: Waiting, waiting: Iterable[Waiting]) -> frozenset[str]:
