@@ -30,7 +30,8 @@ class Consent(models.Model):
     subject = models.CharField(max_length=200, db_index=True)
     state = models.ForeignKey(Party, models.PROTECT, related_name="+")
     scope = models.CharField(max_length=10, choices=Scope)
-    parts = models.JSONField(default=list)  # PUBLISH: parts of `comity.pure.disclosure`; HELP: the proposal's number
+    # PUBLISH: parts of `comity.pure.disclosure`; CIRCULATE: partners; ASSESS: the fund; HELP: the proposal's number.
+    parts = models.JSONField(default=list)
     until = models.DateField(null=True, blank=True)  # its last day, UTC; empty: until withdrawn
     words = models.TextField(blank=True)  # what the State adds, as written
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
