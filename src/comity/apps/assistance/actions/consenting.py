@@ -7,6 +7,7 @@ out, and only the State can let it go on.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -157,7 +158,7 @@ def lapse_due(*, at: datetime) -> int:
     due = Q(consent_until__lt=day, ended_at=None, consent_stopped=False) | Q(public_until__lt=day)
     done = 0
     for assistance in AssistanceRequest.objects.filter(due).order_by("pk"):
-        with transaction.atomic():
+        with suppress(Refused), transaction.atomic():  # one that cannot be stopped keeps no other from it
             done += _lapse(assistance, at)
     return done
 

@@ -24,7 +24,7 @@ from comity.apps.parties.models.registry import (
 )
 
 __all__ = [
-    "Certainty", "Holding", "Installation", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName", "Person", "Role",
-    "Seats", "Session", "SessionInterval", "Status", "Token", "VacantSeat", "council_seats", "find", "group_of", "groups_of",
-    "members_and_groups", "members_of", "vacant_seats_of",
+    "Certainty", "Holding", "Installation", "Invitation", "Kind", "Membership", "Office", "Party", "PartyName",
+    "Person", "Role", "Seats", "Session", "SessionInterval", "Status", "Token", "VacantSeat", "council_seats", "find",
+    "group_of", "groups_of", "members_and_groups", "members_of", "vacant_seats_of",
 ]  # fmt: skip
