@@ -8,7 +8,7 @@ from comity.web.about import views as about
 from comity.web.calendar import views as calendar
 from comity.web.commitments import views as commitments
 from comity.web.demo import views as demo
-from comity.web.desk import pack
+from comity.web.desk import figures, pack
 from comity.web.desk import urls as desk
 from comity.web.home import health
 from comity.web.home import views as home
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parties.<slug:form>", parties.parties_listed, name="parties-file"),
     path("parties/<slug:code>", parties.party, name="party"),
     path("requests/", lists.index, name="requests"),
+    path("requests/figures", figures.public, name="figures"),
     path("requests/how-to-ask", public.how_to_ask, name="how-to-ask"),
     path("requests/how-to-ask/<slug:code>", public.how_to_ask, name="how-to-ask-fund"),
     path("requests/new", lists.begin, name="request-new"),

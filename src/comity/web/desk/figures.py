@@ -41,7 +41,19 @@ def figures(request: HttpRequest) -> HttpResponseBase:
     if first > last:
         wrong.append(("to", _("Last month: it is before the first")))
         last = first
-    found = statistics.figures(first, min(last, date(2999, 12, 1)))
+    shown = _shown(first, min(last, date(2999, 12, 1)), today)
+    return render(request, "desk/figures.html", shown | {"typed": typed, "wrong": wrong, "asks": True})
+
+
+@require_safe
+def public(request: HttpRequest) -> HttpResponseBase:
+    """The same for everybody, of the last twelve whole months alone, so that no two periods can be subtracted."""
+    today = now().date()
+    return render(request, "desk/figures.html", _shown(*statistics.last_twelve_months(today), today))
+
+
+def _shown(first: date, last: date, today: date) -> dict[str, Any]:
+    found = statistics.figures(first, last)
     funds = {route.code: routes.definition(route).short for route in routes.current(today)}
     tables = [
         (
@@ -50,11 +62,10 @@ def figures(request: HttpRequest) -> HttpResponseBase:
         )
         for table in found.tables
     ]
-    context = {
-        "found": found, "all": _row(found.all, "", funds, found), "tables": tables, "typed": typed, "wrong": wrong,
-        "first": found.first, "last": found.last,
+    return {
+        "found": found, "all": _row(found.all, "", funds, found), "tables": tables, "first": found.first,
+        "last": found.last,
     }  # fmt: skip
-    return render(request, "desk/figures.html", context)
 
 
 def _month(typed: str) -> date | None:
