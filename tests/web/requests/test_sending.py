@@ -18,7 +18,7 @@ def statuses(answer: Any) -> dict[str, bool]:
     """The lines of the list before sending: done or not."""
     rows = tree(answer).xpath("//ul[@aria-labelledby='checks']/li")
     return {
-        row.xpath("string(span[1]/text())").strip(): "done" in row.xpath("string(span[2]/@class)").split()
+        row.xpath("string(div/text())").strip(): "done" in row.xpath("string(span/@class)").split()
         for row in rows
     }
 

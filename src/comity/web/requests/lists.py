@@ -157,6 +157,7 @@ def rank(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("requests")
     for each in rows:
         each.given, each.field = given[each.number], f"place-{each.number}"
+        each.wrong = next((line for place, line in wrong if place == each.field), "")
     return render(
         request,
         "requests/rank.html",

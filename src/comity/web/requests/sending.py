@@ -39,6 +39,10 @@ class Check:
     do: str = ""
     needed: bool = True
 
+    @property
+    def shape(self) -> str:
+        return "done" if self.done else "none"
+
 
 @signed_in
 @require_safe
