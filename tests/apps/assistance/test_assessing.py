@@ -15,6 +15,7 @@ from comity.apps.consents.models import Consent, Scope
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.journal.models import Record
 from comity.apps.parties.actions import people
+from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part
 from tests.apps.assistance.desk_acts import judged
 from tests.assistance_world import Way, person, refused
@@ -131,6 +132,8 @@ def test_who_stepped_aside_assesses_no_more_and_another_takes_the_place(way: Way
     way.assess("efua")
     way.do(actions.recuse, person("emeka"), words="I held a post there.")
     assert not Assessment.objects.filter(pk=emekas.pk).exists()
+    with refused(Reason.RECUSED):  # from a page opened before
+        _write(way, emekas, "emeka")
     with refused(Reason.RECUSED):
         way.do(actions.open_assessment, person("emeka"))
     with refused(Reason.ALREADY_SO):
@@ -159,6 +162,13 @@ def test_stepping_aside_needs_words(way: Way) -> None:
 def test_whoever_left_with_an_assessment_open_gives_the_place_free(way: Way) -> None:
     way.do(actions.open_assessment, person("emeka"))
     people.hand_over(person=person("emeka"), by=SYSTEM, at=way.at)
+    way.assess("efua", "eli")
+    assert rounds.both_in(way.assistance)
+
+
+def test_whoever_is_closed_out_with_an_assessment_open_gives_the_place_free(way: Way) -> None:
+    way.do(actions.open_assessment, person("emeka"))
+    Person.objects.filter(pk=person("emeka").pk).update(is_active=False)
     way.assess("efua", "eli")
     assert rounds.both_in(way.assistance)
 
