@@ -4,8 +4,8 @@ template language took half of its time. What a person typed is escaped here as 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.template.defaultfilters import truncatechars
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -40,18 +40,32 @@ class _Says:
         self.of_target = escape(_("%(used)d of %(target)d"))
         self.without = escape(_("%(used)d, no target"))
         self.ours = escape(_("with us %(n)d"))
+        self.days: dict[date, str] = {}
+        self.known: dict[str, str] = {}
+
+    def day(self, day: date) -> str:
+        """A day as rows write it; many rows have the same."""
+        if day not in self.days:
+            self.days[day] = f'<time datetime="{day.isoformat()}">{escape(date_format(day, "j M Y"))}</time>'
+        return self.days[day]
+
+    def safe(self, words: str) -> str:
+        """Words escaped; many rows say the same."""
+        if words not in self.known:
+            self.known[words] = escape(words)
+        return self.known[words]
 
 
 def _line(row: Row, labels: dict[str, str], says: _Says, boxes: bool) -> str:
     each = row.of
     ref = escape(str(each))
+    title = escape(each.title if len(each.title) <= TITLE else f"{each.title[: TITLE - 1]}…")
     box = ""
     if boxes:
         said = says.choose % {"ref": ref}
         box = f'<td class="pick"><input type="checkbox" name="r" value="{ref}" aria-label="{said}"></td>'
     if each.due_on:
-        day = f'<time datetime="{each.due_on.isoformat()}">{escape(date_format(each.due_on, "j M Y"))}</time>'
-        due = f'{day} <span class="sub{" late" if row.late else ""}">{escape(row.due)}</span>'
+        due = f'{says.day(each.due_on)} <span class="sub{" late" if row.late else ""}">{says.safe(row.due)}</span>'
     else:
         due = (
             f'– <span class="sub">{says.with_state if each.holder == Holder.STATE else says.no_target}</span>'
@@ -65,11 +79,11 @@ def _line(row: Row, labels: dict[str, str], says: _Says, boxes: bool) -> str:
     return (
         f'<tr>{box}<td {labels["due"]}>{due}</td><th scope="row">'
         f'<a href="{escape(each.get_absolute_url())}" class="nw">{ref}</a> '
-        f'<span class="sub" dir="auto">{escape(truncatechars(each.title, TITLE))}</span>{emergency}</th>'
-        f'<td {labels["state"]}>{escape(each.state.name)} <span class="sub">{escape(row.fund)}</span></td>'
-        f'<td {labels["step"]}>{escape(str(row.step))} <span class="sub">{escape(str(row.pen))}</span></td>'
+        f'<span class="sub" dir="auto">{title}</span>{emergency}</th>'
+        f'<td {labels["state"]}>{says.safe(each.state.name)} <span class="sub">{says.safe(row.fund)}</span></td>'
+        f'<td {labels["step"]}>{says.safe(row.step)} <span class="sub">{says.safe(row.pen)}</span></td>'
         f'<td {labels["this"]}>{row.bar} <span class="sub">{used}</span></td>'
         f'<td class="num" {labels["days"]}>{row.total} <span class="sub">{says.ours % {"n": row.ours}}</span></td>'
         f'<td class="num" {labels["back"]}>{each.turns}</td><td {labels["next"]}><a href="{escape(row.to)}">'
-        f'{escape(str(row.coming))}</a> <span class="sub">{escape(row.sub)}</span></td></tr>\n'
+        f'{says.safe(row.coming)}</a> <span class="sub">{says.safe(row.sub)}</span></td></tr>\n'
     )

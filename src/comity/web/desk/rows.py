@@ -22,7 +22,7 @@ from comity.pure.timetable.clocks import SECRETARIAT, Clocks
 from comity.pure.timetable.working_days import WorkingDays
 from comity.web import squares
 from comity.web.desk.words import NEXT
-from comity.web.requests.words import HOLDERS, STAGES, Words
+from comity.web.requests.words import HOLDERS, STAGES
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Row:
     due: str
     late: bool
     fund: str
-    step: Words
-    pen: Words
+    step: str
+    pen: str
     used: int
     target: int | None
     bar: SafeString | str
     total: int
     ours: int
-    coming: Words
+    coming: str
     to: str
     sub: str
 
@@ -53,6 +53,7 @@ def rows_of(
     counted = clocks.of_many(found, at)
     handed_in = _assessments(found)
     working = calendar.working_days()
+    words = _Words()
     # Asked here of roles already at hand: the act, and the request's own page, ask again.
     serves = {
         (one.role, str(fund)) for one in by.holdings.all() if one.holds_at(at) for fund in one.office.funds
@@ -66,6 +67,7 @@ def rows_of(
             working=working,
             officers=officers,
             serves=serves,
+            words=words,
             at=at,
         )
         for each in found
@@ -75,9 +77,18 @@ def rows_of(
 def definitions_of(
     found: Iterable[AssistanceRequest], funds: Iterable[str] = ()
 ) -> dict[int, RouteDefinition]:
-    """What the routes of those requests say, and all versions of those funds, by key: one statement."""
-    kept = Route.objects.filter(Q(pk__in={each.route_id for each in found}) | Q(code__in=list(funds)))
-    return {route.pk: routes.definition(route) for route in kept.order_by("code", "version")}
+    """What the routes of those requests say, and all versions of those funds, by key: one statement.
+
+    A kept version never changes, so its text is fetched once a process and known by its seal.
+    """
+    wanted = Route.objects.filter(Q(pk__in={each.route_id for each in found}) | Q(code__in=list(funds)))
+    seals = dict(wanted.order_by("code", "version").values_list("pk", "seal"))
+    if unread := [key for key, seal in seals.items() if seal not in _READ]:
+        _READ.update({each.seal: routes.definition(each) for each in Route.objects.filter(pk__in=unread)})
+    return {key: _READ[seal] for key, seal in seals.items()}
+
+
+_READ: dict[str, RouteDefinition] = {}
 
 
 def used_at_step(counted: Clocks, stage: str, since: datetime) -> int:
@@ -103,21 +114,21 @@ def due_words(due: date | None, today: date, working: WorkingDays) -> tuple[str,
 
 def _row(
     each: AssistanceRequest, *, definition: RouteDefinition, counted: Clocks, handed_in: int,
-    working: WorkingDays, officers: Mapping[int, str], serves: set[tuple[str, str]], at: datetime,
+    working: WorkingDays, officers: Mapping[int, str], serves: set[tuple[str, str]], words: _Words, at: datetime,
 ) -> Row:  # fmt: skip
     used = used_at_step(counted, each.stage, each.stage_since)
     goal = definition.target(each.stage, each.track) or definition.target(each.stage)
     target = goal.days if goal else None
     due, late = due_words(each.due_on, at.date(), working)
-    coming, act = _coming(each)
+    coming, act = words.next(each)
     may = act is not None and any((role, each.fund) in serves for role in access.allowed(act, each.stage))
     return Row(
         of=each,
         due=due,
         late=late,
         fund=definition.short,
-        step=STAGES[each.stage],
-        pen=each.state.name if each.holder == Holder.STATE else HOLDERS[each.holder],
+        step=words.steps[each.stage],
+        pen=each.state.name if each.holder == Holder.STATE else words.pens[each.holder],
         used=used,
         target=target,
         bar=squares.bar(used, target) if target else "",
@@ -138,12 +149,25 @@ def _row(
     )
 
 
-def _coming(each: AssistanceRequest) -> tuple[Words, Act | None]:
-    if each.consent_stopped:
-        return _("Wait for the State’s consent"), None
-    if each.awaiting_answer:
-        return _("Wait for the State’s answers"), None
-    return NEXT.get(each.stage, ("", None))
+class _Words:
+    """The words of all rows, looked up once a page."""
+
+    def __init__(self) -> None:
+        self.steps = {stage: str(said) for stage, said in STAGES.items()}
+        self.pens = {holder: str(said) for holder, said in HOLDERS.items()}
+        self.coming = {stage: str(said) for stage, (said, _act) in NEXT.items()}
+        self.wait_consent, self.wait_answers = (
+            _("Wait for the State’s consent"),
+            _("Wait for the State’s answers"),
+        )
+
+    def next(self, each: AssistanceRequest) -> tuple[str, Act | None]:
+        """What comes next for a request, and the act that does it."""
+        if each.consent_stopped:
+            return self.wait_consent, None
+        if each.awaiting_answer:
+            return self.wait_answers, None
+        return self.coming.get(each.stage, ""), NEXT[each.stage][1] if each.stage in NEXT else None
 
 
 def _assessments(found: Sequence[AssistanceRequest]) -> dict[int, int]:
