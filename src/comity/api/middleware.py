@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from comity.api.problems import PROBLEM, problem
 
 MOST_BYTES = 1_000_000  # of a body: the largest answer with every character escaped fits
-KEPT = ("Allow", "Retry-After", "WWW-Authenticate")
+OF_THE_PAGE = {"content-type", "content-length", "content-encoding", "content-language", "etag"}
 SAID = {
     400: "The request could not be understood",
     404: "Nothing is held here under that address",
@@ -38,9 +38,9 @@ class Problems:
         said = problem(
             answer.status_code, SAID.get(answer.status_code) or HTTPStatus(answer.status_code).phrase
         )
-        for name in KEPT:
-            if name in answer:
-                said[name] = answer[name]
+        for name, value in answer.items():
+            if name.lower() not in OF_THE_PAGE:
+                said[name] = value
         return said
 
 
