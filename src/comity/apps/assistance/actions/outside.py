@@ -137,9 +137,9 @@ def circulate(*, circulation: Circulation, by: Person, at: datetime) -> None:
 def file_input(*, assistance: AssistanceRequest, text: str, by: Person, at: datetime) -> PublicInput:
     """File an input on a public request. It waits for the desk, and opens nothing to its author."""
     moving.lock(assistance)
+    held = access.require(Act.FILE_INPUT, by, assistance, at=at)
     if Part.FACT.value not in assistance.public_on(at.date()):
         raise Refused(Reason.NOT_PUBLIC)
-    held = access.require(Act.FILE_INPUT, by, assistance, at=at)
     text = fit_words(text, field="text", needed=True)
     if assistance.inputs.filter(by=by, standing=PublicInput.Standing.HELD).count() >= HELD_INPUTS:
         raise Refused(Reason.TOO_MANY, most=HELD_INPUTS)
