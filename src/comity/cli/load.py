@@ -84,13 +84,12 @@ def run(options: argparse.Namespace) -> int:
         world(folder)
         for name, symbol in DEMO_TEXTS.items():
             status = max(status, documents([folder / name], limits, fictional=True, symbol=symbol))
-        looks()
-        requests(folder)
+        story(folder)
     return status
 
 
-def requests(folder: Path) -> None:
-    """Let the invented people ask, assess and decide; in a database made as a demonstration, and once."""
+def story(folder: Path) -> None:
+    """Let the invented people look, ask, assess and decide: in a database made as a demonstration, and once."""
     from comity.apps.parties.actions.installation import is_demo
     from comity.cli import demo
 
@@ -99,6 +98,7 @@ def requests(folder: Path) -> None:
             "this database was not made as a demonstration: its people and requests are left out", flush=True
         )
         return
+    looks()
     played = demo.fill(folder, now=_now())
     print(f"invented requests: {played or 'nothing new'}", flush=True)
 
