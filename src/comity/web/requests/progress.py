@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.apps.assistance import routes
+from comity.apps.assistance.actions.sending import asked_track
 from comity.apps.assistance.models import Answer, AssistanceRequest, Remark
 from comity.pure.dossier.gaps import Gap, is_empty, missing
 from comity.pure.dossier.route import Asked, RouteDefinition
@@ -65,7 +66,7 @@ def progress(assistance: AssistanceRequest) -> Progress:
             remarks.setdefault(remark.question, []).append(remark)
     values = {code: each.value for code, each in answers.items()}
     gaps: dict[str, list[Gap]] = {}
-    for gap in missing(values, definition, track=assistance.track):
+    for gap in missing(values, definition, track=asked_track(assistance, values)):
         gaps.setdefault(gap.question, []).append(gap)
     groups: dict[str, list[Line]] = {}
     for each in definition.questions:

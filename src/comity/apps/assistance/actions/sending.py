@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -69,11 +70,12 @@ def resubmit(
     return sent
 
 
-def asked_track(assistance: AssistanceRequest) -> str:
-    """The track by which a draft is complete: the one the State asks for. Once sent, the one it is on."""
+def asked_track(assistance: AssistanceRequest, answers: Mapping[str, Any]) -> str:
+    """The track by which a draft is complete: the one the State asks for in these answers. Once sent, the one it is
+    on."""
     if assistance.first_sent_at is not None:
         return assistance.track
-    return EMERGENCY if answers_of(assistance).get("urgency", {}).get("wanted") == "yes" else ORDINARY
+    return EMERGENCY if answers.get("urgency", {}).get("wanted") == "yes" else ORDINARY
 
 
 def desk_of(fund: str) -> bool:
@@ -89,7 +91,7 @@ def seal_of(answers: dict[str, Any]) -> str:
 
 def _ready(assistance: AssistanceRequest, at: datetime) -> Clearance:
     """The clearance under which the answers may go as they stand, or a refusal that says what is missing."""
-    needs.require_complete(assistance, track=asked_track(assistance))
+    needs.require_complete(assistance, track=asked_track(assistance, answers_of(assistance)))
     if Need.CONSENT_TO_ASSESS not in moving.consented(assistance, at):
         raise Refused(Reason.NO_CONSENT, scope=Scope.ASSESS.value)
     clearance = cleared(assistance)
