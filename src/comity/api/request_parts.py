@@ -149,7 +149,8 @@ class WayOut(Schema):
 
 
 class ClocksOut(Schema):
-    """Working days. `secretariat` is the part of `total` in the hands of the secretariat and the Board."""
+    """Working days from first sending to the decision. `secretariat` is the part of `total` with the secretariat and the
+    Board."""
 
     sent_on: date | None
     last_day: date | None
