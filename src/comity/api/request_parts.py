@@ -149,7 +149,7 @@ class WayOut(Schema):
 
 
 class ClocksOut(Schema):
-    """Working days from first sending to the decision. `secretariat` is the part of `total` with the secretariat and the
+    """Working days from first sending to the decision. `secretariat`: the part of `total` with the secretariat and the
     Board."""
 
     sent_on: date | None
