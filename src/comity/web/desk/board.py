@@ -28,7 +28,7 @@ LATELY = 20
 def listed(request: HttpRequest) -> HttpResponseBase:
     """What waits for the Board of each fund the reader serves, the longest waiting first."""
     by, at = person(request), now()
-    found: Any = AssistanceRequest.objects.filter(AT_WORK, stage=Stage.ADVICE)
+    found: Any = AssistanceRequest.objects.filter(AT_WORK, stage=Stage.ADVICE, consent_stopped=False)
     given: Any = Advice.objects.select_related("assistance__state").order_by("-at", "-pk")
     if not held(by, {Role.AUDITOR}, at):
         funds = funds_of(by, READERS | {Role.BOARD}, at)
@@ -52,5 +52,8 @@ def listed(request: HttpRequest) -> HttpResponseBase:
         }
         for each in found
     ]  # fmt: skip
+    packs = bool(funds_of(by, {Role.BOARD, Role.DESK}, at))
     lately = [(each, ADVISES[each.advises]) for each in given[:LATELY]]
-    return render(request, "desk/board.html", {"files": files, "lately": lately, "most": MOST})
+    return render(
+        request, "desk/board.html", {"files": files, "lately": lately, "most": MOST, "packs": packs}
+    )

@@ -19,6 +19,7 @@ from comity.apps.parties.models import Role
 from comity.pure.fairness.statistics import MEANS
 from comity.web import asked
 from comity.web.desk.door import READERS, now, only
+from comity.web.templatetags.requests import said as spoken
 from comity.web.words import CATEGORIES
 
 TITLES = {"fund": gettext_lazy("By fund"), "regional-group": gettext_lazy("By regional group")}
@@ -54,7 +55,7 @@ def public(request: HttpRequest) -> HttpResponseBase:
 
 def _shown(first: date, last: date, today: date) -> dict[str, Any]:
     found = statistics.figures(first, last)
-    funds = {route.code: routes.definition(route).short for route in routes.current(today)}
+    funds = {route.code: spoken(routes.definition(route).short) for route in routes.current(today)}
     tables = [
         (
             TITLES.get(table.by) or CATEGORIES.get(table.by, table.by),

@@ -22,6 +22,7 @@ from comity.pure.dossier.route import RouteDefinition
 from comity.web import asked
 from comity.web.desk.words import ASSESSES
 from comity.web.requests.words import ADVISES
+from comity.web.templatetags.requests import said as spoken
 
 MOST = 6000
 EMPTY = {
@@ -103,8 +104,9 @@ class About(forms.Form):
         """Fill the lists."""
 
     def choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        """Give a list its choices; their labels are words of data files."""
         field = self.fields[name]
-        field.choices = choices  # type: ignore[attr-defined]
+        field.choices = [(code, spoken(label)) for code, label in choices]  # type: ignore[attr-defined]
 
 
 class Nothing(About):
@@ -142,7 +144,7 @@ class Officer(About):
 
     def prepare(self) -> None:
         people = serving(self.assistance.fund, self.at)
-        self.choose("officer", [(str(each.number), str(each)) for each in people])
+        self.fields["officer"].choices = [(str(each.number), str(each)) for each in people]  # type: ignore[attr-defined]
         self.people = {str(each.number): each for each in people}
         self.initial.setdefault("officer", str(self.by.number))
 
@@ -321,9 +323,9 @@ class Assessing(About):
         self.judged = {each.code: f"rule_{each.code}" for each in judged}
         for each in judged:
             name = self.judged[each.code]
-            self.fields[name] = choice(each.words, self.MARKS, each.source, required=False)
+            self.fields[name] = choice(spoken(each.words), self.MARKS, each.source, required=False)
             self.fields[f"{name}_words"] = text(
-                _("Why, on the rule: %(rule)s") % {"rule": each.words}, required=False, rows=2
+                _("Why, on the rule: %(rule)s") % {"rule": spoken(each.words)}, required=False, rows=2
             )
         self.fields["advises"] = choice(_("What you advise"), list(ASSESSES.items()), required=False)
 

@@ -17,6 +17,7 @@ from comity.pure.disclosure.table import Part
 from comity.pure.dossier.catalogue import Question, shipped_catalogue
 from comity.web.desk.words import ASSESSES, WHY
 from comity.web.requests.words import ADVISES, MET, OUTCOMES, STANDINGS, gap
+from comity.web.templatetags.requests import said as spoken
 
 Panel = Callable[[AssistanceRequest, Person, datetime], dict[str, Any]]
 
@@ -42,13 +43,13 @@ def said(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = []
     for field in question.inputs:
         given = value.get(field.code)
-        chosen = dict(field.choices)
+        chosen = {code: spoken(label) for code, label in field.choices}
         if isinstance(given, list):
             words = ", ".join(str(chosen.get(each, each)) for each in given)
         else:
             words = str(chosen.get(given or "", given or ""))
         if words:
-            found.append((field.label, words))
+            found.append((spoken(field.label), words))
     return found
 
 
@@ -83,7 +84,9 @@ def remarks(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str
     for each in assistance.remarks.filter(sent_at=None).select_related("by"):
         question = shipped_catalogue().question(each.question)
         words = said(question, given.get(each.question) or {}) if question else []
-        found.append((each, question.title if question else each.question, words, each.by_id == by.pk))
+        found.append(
+            (each, spoken(question.title) if question else each.question, words, each.by_id == by.pk)
+        )
     return {"remarks": found, "before": assistance.remarks.filter(sent_at__isnull=False).count()}
 
 
@@ -93,7 +96,7 @@ def gaps(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, A
     for each in needs.gaps(assistance):
         question = shipped_catalogue().question(each.question)
         field = question.input(each.input) if question else None
-        found.append(gap(each.code, field.label if field else each.question, dict(each.facts)))
+        found.append(gap(each.code, spoken(field.label) if field else each.question, dict(each.facts)))
     return {"gaps": found}
 
 
@@ -188,7 +191,9 @@ def circulations(assistance: AssistanceRequest, by: Person, at: datetime) -> dic
 def obstacles(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:
     """What was stated to stand in the way."""
     names = dict(shipped_catalogue().obstacles)
-    return {"obstacles": [(each, names.get(each.code, each.code)) for each in assistance.obstacles.all()]}
+    return {
+        "obstacles": [(each, spoken(names.get(each.code, each.code))) for each in assistance.obstacles.all()]
+    }
 
 
 def inputs(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:

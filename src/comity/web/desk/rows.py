@@ -23,6 +23,7 @@ from comity.pure.timetable.working_days import WorkingDays
 from comity.web import squares
 from comity.web.desk.words import NEXT
 from comity.web.requests.words import HOLDERS, STAGES
+from comity.web.templatetags.requests import said as spoken
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _row(
         of=each,
         due=due,
         late=late,
-        fund=definition.short,
+        fund=spoken(definition.short),
         step=words.steps[each.stage],
         pen=each.state.name if each.holder == Holder.STATE else words.pens[each.holder],
         used=used,

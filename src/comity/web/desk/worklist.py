@@ -17,6 +17,7 @@ from comity.apps.parties.models import Person, Role
 from comity.web.desk import drawn, listing, rows
 from comity.web.desk.door import READERS, STAFF, funds_of, held, now, person, readers_only
 from comity.web.requests.words import HOLDERS, STAGES
+from comity.web.templatetags.requests import said as spoken
 
 ESCALATED = 5  # so many stand above the deciding officer's list; the others are under "Over target"
 
@@ -76,7 +77,7 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
         "counts": counts, "filters": filters, "page": page,
         "rows": drawn.lines((shown[each.pk] for each in page.rows), boxes=acts),
         "above": [shown[each.pk] for each in above],
-        "funds": {each.code: each.short for each in definitions.values() if each.code in offered}.items(),
+        "funds": {each.code: spoken(each.short) for each in definitions.values() if each.code in offered}.items(),
         "officers": [(each.pk, short[each.pk], each) for each in people], "acts": acts,
         "stages": [(str(each), STAGES[each]) for each in listing.STAGES],
         "holders": [(each, HOLDERS[each]) for each in listing.HOLDERS],
