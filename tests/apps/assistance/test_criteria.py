@@ -166,6 +166,10 @@ def test_delegates_to_the_same_event_are_counted_from_what_was_approved() -> Non
     assert _case(second).earlier_delegates == 0
     first.approve()
     assert _case(second).earlier_delegates == 1
+    assert _case(first).earlier_delegates == 0  # its own delegate is not an earlier one
+    AssistanceRequest.objects.filter(pk=first.assistance.pk).update(fund="another-fund")
+    assert _case(second).earlier_delegates == 0
+    AssistanceRequest.objects.filter(pk=first.assistance.pk).update(fund=TRAVEL)
     _answer(second, "event", kind="own-review", session="54")
     assert _case(second).earlier_delegates == 0
     _answer(second, "event", kind="own-adoption", session="53")

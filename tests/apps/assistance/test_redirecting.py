@@ -122,9 +122,15 @@ def test_what_the_other_fund_found_proposed_and_was_allowed_stands_no_more() -> 
     assert findings.standing(way.assistance) == {}
     assert needs.proposal_of(way.assistance) is None
     assert way.assistance.round == 2
+    assert Need.CONSENT_TO_HELP not in needs.met(
+        way.assistance, way.at
+    )  # it was to the other fund's proposal
     way.do(actions.renew_consent, person("amina"))
     way.take_up()
     way.accept_papers()
+    assert list(findings.standing(way.assistance)) == [
+        each.code for each in routes.definition(way.assistance.route).criteria
+    ]  # all found anew, those that are found alike too
     way.judge()
     way.do(actions.refer, person("dalia"), words="It fits here no better.")
     with refused(Reason.NO_PROPOSAL):  # the proposal accepted before was another fund's
