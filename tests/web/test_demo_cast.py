@@ -1,4 +1,4 @@
-"""The cast's page signs in without a password, so it is there in a demonstration on one's own machine, and nowhere else."""
+"""The cast's page signs in without a password: it is there in a demonstration on one's own machine, nowhere else."""
 
 from __future__ import annotations
 
