@@ -64,7 +64,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "assistance": assistance, "fund": definition, "own": own, "staff": staff, "may": {each.value for each in may},
         "sees": {each.value for each in sees}, "state": assistance.state.name, "at": at,
         "where": progress(assistance) if own and (assistance.is_draft or assistance.awaiting_answer) else None,
-        "acts": _offered(assistance, may, rows), "holder": words.lane(assistance.holder, state=assistance.state.name),
+        "holder": words.lane(assistance.holder, state=assistance.state.name),
         "overdue": bool(assistance.due_on and assistance.due_on < at.date()),
         "end": _end(definition, assistance),
     }  # fmt: skip
@@ -85,6 +85,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     if Part.PRIORITY in sees and own and not assistance.ended:
         places = consents.places(assistance.state)
         shown |= {"place": places.get(assistance.address), "all_places": len(places)}
+    shown["acts"] = _offered(assistance, may, rows, shown.get("consents", ()))
     if own:
         shown["turn"] = _turn(assistance, shown)
     return render(request, "requests/page.html", shown)
@@ -296,7 +297,10 @@ def _end(definition: RouteDefinition, assistance: AssistanceRequest) -> str:
 
 
 def _offered(
-    assistance: AssistanceRequest, may: frozenset[Act], rows: Mapping[str, list[dict[str, Any]]]
+    assistance: AssistanceRequest,
+    may: frozenset[Act],
+    rows: Mapping[str, list[dict[str, Any]]],
+    given: Sequence[Mapping[str, Any]],
 ) -> list[tuple[str, str]]:
     """The acts of this reader that have a page of their own: its address, and its words."""
     circulations = rows.get("circulations", ())
@@ -306,6 +310,10 @@ def _offered(
         if act not in may or name not in ACTS:
             continue
         if name == "circulate" and not waits:
+            continue
+        if name == "withdraw-consent" and not any(
+            each.get("code") not in (None, "", "publish") for each in given
+        ):
             continue
         if name == "give-feedback" and hasattr(assistance, "feedback"):
             continue

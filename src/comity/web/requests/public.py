@@ -32,7 +32,6 @@ class Walked:
     time: str
     emergency: str
     example: bool
-    acts: list[str]
 
 
 def definitions() -> list[RouteDefinition]:
@@ -71,19 +70,12 @@ def _of(fund: RouteDefinition) -> dict[str, Any]:
     for each in fund.questions:
         asked.setdefault(each.question.group, []).append(each)
     steps = walked(fund)
-    first, last = fund.target(Stage.SENT, "emergency"), [
-        each for (_stage, track), each in fund.targets.items() if track == "emergency"
-    ]  # fmt: skip
     return {
         "steps": steps,
         "examples": any(each.example for each in steps),
         "asked": [(words.GROUPS[group], rows) for group, rows in asked.items()],
         "ends": [(ends[outcome], fund.reasons_for(outcome)) for outcome in ends],
         "fields": sorted(FIELDS.items()),
-        "emergency": {
-            "first": first.days if first else None,
-            "all": sum(each.days or 0 for each in last[:8] if each.days),
-        },
         "moves": moves(fund),
     }
 
@@ -100,7 +92,7 @@ def walked(fund: RouteDefinition) -> list[Walked]:
             Walked(
                 step, words.lane(holder, own=True), strand, drawing.way(before, strand), _time(ordinary),
                 _time(emergency) if emergency and emergency.days and emergency != ordinary else "",
-                bool(ordinary and ordinary.days and ordinary.is_example), [],
+                bool(ordinary and ordinary.days and ordinary.is_example),
             )
         )  # fmt: skip
         before = strand
