@@ -251,3 +251,14 @@ def test_the_preview_is_the_act_s_own(cast: dict[str, Client]) -> None:
     now = datetime.now(UTC)
     want = previews.preview(Act.TAKE_UP, assistance, by=_person("dalia"), at=now)
     assert letter(cast["dalia"].get(f"/desk/{assistance}/take-up").content) == want
+
+
+def test_a_form_that_would_be_filled_in_vain_says_so_first(cast: dict[str, Client]) -> None:
+    assistance = at_stage("assessment")
+    address = f"/desk/{assistance}/propose"
+    assert (
+        "Two assessments are needed, and they are not both in." in cast["dalia"].get(address).content.decode()
+    )
+    answer = cast["dalia"].post(address, {"plan": "x", "cost": "1", "currency": "USD"})
+    assert answer.status_code == 409 and letter(answer.content) == ""
+    assert "Not yet" not in cast["dalia"].get(f"/desk/{ready('propose')}/propose").content.decode()

@@ -72,7 +72,9 @@ def _page(
     request: HttpRequest, work: Work, assistance: AssistanceRequest, form: forms.About, letter: str
 ) -> dict[str, Any]:
     by, at = somebody(request), form.at
+    unready = None if letter or form.is_bound else letters.unready(work.act, assistance, at=at)
     return {
+        "unready": refused_words(unready) if unready else "",
         "work": work, "assistance": assistance, "form": form, "letter": letter, "definition": form.definition,
         "seal": drafts.seal(letter) if letter else "",
         "panels": panels.of(work.panels, assistance, by, at), "hidden": hidden(form) if letter else [],

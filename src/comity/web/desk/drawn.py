@@ -63,7 +63,7 @@ def _line(row: Row, labels: dict[str, str], says: _Says, boxes: bool) -> str:
     box = ""
     if boxes:
         said = says.choose % {"ref": ref}
-        box = f'<td class="pick"><input type="checkbox" name="r" value="{ref}" aria-label="{said}"></td>'
+        box = f'<td class="box"><input type="checkbox" name="r" value="{ref}" aria-label="{said}"></td>'
     if each.due_on:
         due = f'{says.day(each.due_on)} <span class="sub{" late" if row.late else ""}">{says.safe(row.due)}</span>'
     else:
