@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.consents import actions as consents
-from tests.assistance_world import COOPERATION, FOLLOW_UP, Way, at_stage, state
+from comity.apps.parties.models import Office
+from tests.assistance_world import COOPERATION, FOLLOW_UP, ISLANDS, ISLANDS_DESK, Way, at_stage, state
 from tests.web.requests.conftest import as_, said, tree
 
 
@@ -86,3 +88,14 @@ def test_the_link_to_the_desk_is_there_for_those_who_have_one(asked: None) -> No
         )
     assert led == {"hana": "", "amina": "", "lee": "", "dalia": "/desk/", "emeka": "/desk/", "fatou": "/board/",
                    "aud": "/desk/"}  # fmt: skip
+
+
+def test_a_fund_without_a_desk_is_named_and_not_offered(asked: None) -> None:
+    Office.objects.filter(name=ISLANDS_DESK).update(funds=[])
+    page = tree(as_("amina").get("/requests/new"))
+    offered = page.xpath("//input[@name='fund']/@value")
+    assert COOPERATION in offered and ISLANDS not in offered
+    assert page.xpath("//p[@class='note']/a/@href") == [f"/requests/how-to-ask/{ISLANDS}"]
+    before = AssistanceRequest.objects.count()
+    assert as_("amina").post("/requests/new", {"fund": ISLANDS}).status_code == 422
+    assert AssistanceRequest.objects.count() == before

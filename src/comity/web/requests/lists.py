@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.apps.assistance import access, actions, routes
 from comity.apps.assistance.access import Act
+from comity.apps.assistance.actions import sending
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents.models import Priority
@@ -99,7 +100,10 @@ def begin(request: HttpRequest) -> HttpResponse:
     states = [state for state, _held in states_of(by, at) if access.acting_for(Act.BEGIN, by, state, at=at)]
     if not states:
         raise Refused(Reason.MAY_NOT, may_not=True)
-    funds = definitions()
+    served = sending.served()
+    # What nobody here would take up is not offered: it could not be sent in the end.
+    funds = [each for each in definitions() if each.code in served]
+    unserved = [each for each in definitions() if each.code not in served]
     wrong: list[tuple[str, str]] = []
     fund = request.POST.get("fund", "") or asked.words(request, "fund")
     state = next(
@@ -112,7 +116,14 @@ def begin(request: HttpRequest) -> HttpResponse:
                 f"{begun.get_absolute_url()}/answers/{routes.definition(begun.route).questions[0].code}"
             )
         wrong = [("fund-0", _("Choose the fund to ask"))]
-    page = {"funds": funds, "fund": fund, "states": states, "state": state, "wrong": wrong}
+    page = {
+        "funds": funds,
+        "unserved": unserved,
+        "fund": fund,
+        "states": states,
+        "state": state,
+        "wrong": wrong,
+    }
     return render(request, "requests/begin.html", page, status=422 if wrong else 200)
 
 

@@ -83,6 +83,12 @@ def desk_of(fund: str) -> bool:
     return Office.objects.filter(funds__contains=[fund], holdings__role=Role.DESK).exists()
 
 
+def served() -> frozenset[str]:
+    """The funds that have a desk here. One statement."""
+    desks = Office.objects.filter(holdings__role=Role.DESK).values_list("funds", flat=True)
+    return frozenset(fund for funds in desks for fund in funds)
+
+
 def seal_of(answers: dict[str, Any]) -> str:
     """The SHA-256 of answers as canonical JSON: sorted keys, no spaces, UTF-8."""
     text = json.dumps(answers, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
