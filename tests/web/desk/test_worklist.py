@@ -189,3 +189,9 @@ def test_an_order_that_pages_use_is_answered_by_an_index(cast: dict[str, Client]
 def test_the_funds_named_on_the_list_are_the_readers_own(cast: dict[str, Client]) -> None:
     page = cast["gita"].get("/desk/").content.decode()
     assert 'value="ldc-sids"' in page and f'value="{COOPERATION}"' not in page
+
+
+def test_more_than_a_thousand_are_counted_no_further(cast: dict[str, Client]) -> None:
+    many.fill(1100)
+    page = cast["dalia"].get("/desk/?tab=all").content.decode()
+    assert "All open (1,000+)" in page and "Mine (550)" in page

@@ -73,8 +73,9 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     shown = {row.of.pk: row for row in rows.rows_of(listed, definitions, short, by, at)}
     acts = bool(held(by, {Role.DESK}, at))
     context = {
-        "tabs": [(tab, name, counts[tab], tab == filters.tab) for tab, name in _tabs()],
-        "counts": counts, "filters": filters, "page": page,
+        "tabs": [(tab, name, listing.counted(counts[tab]), tab == filters.tab) for tab, name in _tabs()],
+        "counts": counts, "shown": {tab: listing.counted(n) for tab, n in counts.items()}, "filters": filters,
+        "page": page,
         "rows": drawn.lines((shown[each.pk] for each in page.rows), boxes=acts),
         "above": [shown[each.pk] for each in above],
         "funds": {each.code: spoken(each.short) for each in definitions.values() if each.code in offered}.items(),
