@@ -105,8 +105,11 @@ def crawl(client: Client, most: int) -> tuple[dict[str, bytes], list[Form]]:
         kinds[kind] = kinds.get(kind, 0) + 1
         if address in pages or address.startswith(LEFT_OUT) or (kinds[kind] > 3 and address not in requests):
             continue
-        answer = client.get(address)
+        answer = client.get(address, follow=True)
         assert answer.status_code < 500, (address, answer.status_code)
+        address = answer.request["PATH_INFO"] if answer.redirect_chain else address
+        if not address.startswith(ROOMS):
+            continue
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             continue
         pages[address] = answer.content
@@ -180,7 +183,10 @@ def world(asked: None) -> list[AssistanceRequest]:
     told.to("assessment")
     told.assess("emeka")
     show_to(told, "An agency\nAnother State")
-    found.append(told.assistance)
+    writing = Way()
+    writing.to("assessment")
+    writing.do(writing.actions.open_assessment, person("emeka"))
+    found += [told.assistance, writing.assistance]
     found += [back.assistance, public.assistance, Way(of=OTHER).to("draft"), Way().to("draft")]
     found.append(Way(fund=COOPERATION).to("sent"))
     return found
