@@ -56,7 +56,7 @@ def pack(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     document = file_of(waiting(funds, person), person=person, at=at)
     name = f"board-{at:%Y-%m-%d}"
-    content = {"pdf": pdf, "docx": word, "zip": lambda each: archive(each, name)}[kind](document)
+    content = archive(document, name) if kind == "zip" else pdf(document) if kind == "pdf" else word(document)
     answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     answer["Cache-Control"] = "private, no-store"
@@ -164,9 +164,9 @@ def _lines(question: Any, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         given = value.get(each.code, "")
         names = dict(each.choices)
         if isinstance(given, list):
-            given = "\n".join(_(names.get(one, one)) for one in given)
+            given = "\n".join(_(str(names.get(one, one))) for one in given)
         elif given and given in names:
-            given = _(names[given])
+            given = _(str(names[given]))
         if given:
             yield _(each.label), str(given)
 
