@@ -7,6 +7,7 @@ import itertools
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -77,7 +78,7 @@ def make(source: str = "") -> str:
         place.only_one(place.find(), "template"),  # a template being copied must have no other user
         psycopg.connect(_owner, autocommit=True) as connection,
     ):
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _remove(connection, name)
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
         )
@@ -89,7 +90,20 @@ def drop(name: str) -> None:
 
     connections.close_all()
     with psycopg.connect(_owner, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _remove(connection, name)
+
+
+def _remove(connection: psycopg.Connection, name: str) -> None:
+    """Drop a database and whoever is on it. Vacuum is the server's own and may not be ended by us: it is waited for."""
+    for _ in range(60):
+        try:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+            return
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            time.sleep(0.5)
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def use(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Role × act × step × own or other State: each cell is asked at both doors, and the answer is the one written by hand.
+"""Role × act × step × own or other State: each cell is asked at the API, and the answer is the one written by hand.
 
 A cell that may is tried too, and undone: it must get past the question who may, whatever it then lacks.
 """
@@ -13,8 +13,8 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.expected import ACTS, EVERYBODY, PLACES, VISITOR, expected
+from tests.access.places import at_place
 from tests.api.conftest import secret_of
-from tests.assistance_world import Way, person
 
 NOT_NOW = {"not-at-this-stage", "answer-first", "consent-stopped"}
 SEAL = "0" * 64
@@ -39,31 +39,6 @@ BODIES: dict[str, Any] = {
     "state-obstacle": {"code": "other", "words": "w", "source": "s", "from_on": "2026-01-05"},
     "file-input": {"text": "t"},
 }  # fmt: skip
-# Where each act stands among the pages. Acts on one row of a request (a circulation, an input) are asked over the API.
-PAGES = {
-    **{each: f"/requests/{{ref}}/{each}" for each in (
-        "clear", "consent", "publish", "submit", "resubmit", "withdraw-consent", "renew-consent", "accept-proposal",
-        "ask-change", "file-report", "give-feedback", "withdraw", "discard")},
-    **{each: f"/desk/{{ref}}/{each}" for each in (
-        "take-up", "assign", "grant-emergency", "remark", "return-with-remarks", "accept-papers", "find",
-        "find-eligible", "refer", "redirect", "open-assessment", "propose", "advise", "approve", "decline", "agree",
-        "close", "recuse", "open-circulation", "assess")},
-    "answer": "/requests/{ref}/answers/aim", "file-input": "/requests/{ref}/input",
-}  # fmt: skip
-
-
-def at_place(place: str) -> Any:
-    """A request of Amina's State that stands there."""
-    kind, _, stage = place.rpartition("-")
-    way = Way()
-    way.to(stage)
-    if kind == "remarked":
-        way.send_back()
-    elif kind == "stopped":
-        way.do(way.actions.withdraw_consent, way.delegate, scope="assess")
-    elif kind == "public":
-        way.publish()
-    return way.assistance
 
 
 def told_by_the_api(answer: Any) -> str:
@@ -76,23 +51,6 @@ def told_by_the_api(answer: Any) -> str:
         return "never"
     assert answer.status_code < 500, answer.content
     return "not now" if code in NOT_NOW else "may"
-
-
-def told_by_the_page(answer: Any) -> str:
-    if answer.status_code == 302 and "/accounts/login/" in answer["Location"]:
-        return "stranger"
-    if answer.status_code == 404:
-        return "nothing"
-    if answer.status_code == 403:
-        return "never"
-    assert answer.status_code < 500
-    page = answer.content.decode() if answer.status_code == 409 else ""
-    not_now = (
-        "This cannot be done at the step",
-        "Remarks are with the State",
-        "The State has withdrawn its consent",
-    )
-    return "not now" if any(each in page for each in not_now) else "may"
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -111,25 +69,6 @@ def test_the_api_answers_every_cell_as_written(asked: None, place: str) -> None:
                 )  # fmt: skip
                 transaction.set_rollback(True)
             told, wanted = told_by_the_api(answer), expected(act, who, place)
-            if told != wanted:
-                wrong.append(f"{who} {act}: {told} ({answer.status_code}), written {wanted}")
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_the_pages_answer_every_cell_as_written(asked: None, place: str) -> None:
-    one = at_place(place)
-    clients = {who: Client() for who in EVERYBODY}
-    for who, client in clients.items():
-        if who != VISITOR:
-            client.force_login(person(who), backend="allauth.account.auth_backends.AuthenticationBackend")
-    wrong = []
-    for act, address in PAGES.items():
-        for who in EVERYBODY:
-            with transaction.atomic():
-                answer = clients[who].post(address.format(ref=one.number), {})
-                transaction.set_rollback(True)
-            told, wanted = told_by_the_page(answer), expected(act, who, place)
             if told != wanted:
                 wrong.append(f"{who} {act}: {told} ({answer.status_code}), written {wanted}")
     assert not wrong, "\n".join(wrong)
