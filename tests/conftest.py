@@ -28,7 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--kills", default="4", help="how often the long runs kill; the short form's number is 4"
     )
     parser.addoption(
-        "--examples", default="2", help="how many calls of each kind test_schemathesis makes of each operation"
+        "--examples",
+        default="2",
+        help="how many calls of each kind test_schemathesis makes of each operation",
     )
 
 

@@ -326,7 +326,9 @@ HOLIDAY_DAY_FORMAT = os.environ.get("COMITY_HOLIDAY_DAY_FORMAT", "%Y-%m-%d")
 HOLIDAY_DELIMITER = os.environ.get("COMITY_HOLIDAY_DELIMITER", ",")
 WEEKEND = frozenset(_weekday(each) for each in _list("COMITY_WEEKEND", "saturday,sunday"))
 if len(HOLIDAY_DELIMITER) != 1 or len(WEEKEND) == 7:
-    raise ImproperlyConfigured("COMITY_HOLIDAY_DELIMITER is one sign, and COMITY_WEEKEND leaves a day to work")
+    raise ImproperlyConfigured(
+        "COMITY_HOLIDAY_DELIMITER is one sign, and COMITY_WEEKEND leaves a day to work"
+    )
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "comity_cache"}}
 

@@ -27,7 +27,8 @@ def cost(who: str, address: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(
-    "address", ["/requests/", "/requests/how-to-ask", "/requests/figures", f"/requests/how-to-ask/{COOPERATION}"]
+    "address",
+    ["/requests/", "/requests/how-to-ask", "/requests/figures", f"/requests/how-to-ask/{COOPERATION}"],
 )
 def test_public_pages_stay_within_their_budget(asked: None, address: str) -> None:
     size, statements = cost("hana", address)

@@ -1,4 +1,4 @@
-"""Checking the text of a route before it is kept. Needs no database, so that a file can be tried before any is there."""
+"""Is a text a route that can run? The whole check, rules of criteria included, without a database."""
 
 from __future__ import annotations
 

@@ -23,4 +23,6 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError(f"{act} must be recorded inside the transaction of the act")
-    return Record.objects.create(act=act, subject=subject, by=by, office=office, mandate=mandate, at=at, facts=facts)
+    return Record.objects.create(
+        act=act, subject=subject, by=by, office=office, mandate=mandate, at=at, facts=facts
+    )

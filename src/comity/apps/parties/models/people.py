@@ -59,8 +59,12 @@ class Office(models.Model):
     code = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=160)
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="offices")
-    mandate = models.CharField(max_length=200, blank=True)  # what it acts under, unless a holding says otherwise
-    funds = models.JSONField(default=list)  # codes of the routes it serves: a desk, a Board, a deciding officer
+    mandate = models.CharField(
+        max_length=200, blank=True
+    )  # what it acts under, unless a holding says otherwise
+    funds = models.JSONField(
+        default=list
+    )  # codes of the routes it serves: a desk, a Board, a deciding officer
 
     def __str__(self) -> str:
         return self.name
@@ -158,7 +162,9 @@ class Installation(models.Model):
     one = models.BooleanField(default=True, unique=True)
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(name="installation_once", condition=models.Q(one=True))]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="installation_once", condition=models.Q(one=True))
+        ]
 
     def __str__(self) -> str:
         return "demonstration" if self.demo else "installation"
