@@ -49,7 +49,7 @@ def test_a_state_asks_and_is_decided(sit: Sit) -> None:
     assert amina.place.endswith("/send")
     amina.follow("/publish").write({"parts": ["fact", "title", "decision"]}).press("Keep this choice")
     amina.reads("What may be published is kept.")
-    amina.send().reads("Sent. Its number stands above")
+    amina.send().reads("Sent. It has its number now.")
     place = the_request().get_absolute_url()
     amina.go(place).reads("With the secretariat", "Target")
 

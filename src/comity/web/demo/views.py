@@ -46,11 +46,14 @@ def cast(request: HttpRequest) -> HttpResponse:
     if not open_here(request):
         raise Http404
     at = datetime.now(UTC)
-    people = Person.objects.filter(email__endswith=INVENTED, is_active=True).prefetch_related(
+    found = Person.objects.filter(email__endswith=INVENTED, is_active=True).prefetch_related(
         "holdings__office"
     )
+    known = list(told())  # in the order in which they are told of
     rows = []
-    for person in people.order_by("pk"):
+    for person in sorted(
+        found, key=lambda each: (known.index(each.email) if each.email in known else len(known), each.pk)
+    ):
         offices = sorted({held.office.name for held in person.holdings.all() if held.holds_at(at)})
         rows.append({"person": person, "offices": ", ".join(offices), "told": told().get(person.email, "")})
     first = [row for row in rows if row["told"]]

@@ -253,7 +253,7 @@ ACTS: dict[str, Page] = {
         gettext_lazy("Send the request?"),
         gettext_lazy("It goes to the desk of the fund as it was cleared, and gets its number."),
         gettext_lazy("Send the request"),
-        gettext_lazy("Sent. Its number stands above; the clocks run from today."),
+        gettext_lazy("Sent. It has its number now. The day of sending does not count."),
         _nothing,
         lambda assistance, values, by, at: actions.submit(assistance=assistance, by=by, at=at),
         seen=lambda assistance: str(versions_of(assistance)),
