@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.apps.assistance import routes
+from comity.apps.assistance.actions import sending
+from comity.apps.assistance.actions.deciding import may_decline_by
 from comity.apps.assistance.findings import JUDGED
 from comity.apps.assistance.models import Advice, AssistanceRequest, Finding
 from comity.apps.parties.models import Person, Role
@@ -185,8 +187,9 @@ class Redirect(About):
     words = text(gettext_lazy("Why this fund fits better"), gettext_lazy("The State reads it."))
 
     def prepare(self) -> None:
-        found = {each.code: routes.definition(each).fund for each in routes.current(self.at.date())}
-        found.pop(self.assistance.fund, None)
+        served = sending.served() - {self.assistance.fund}  # to where nobody sits, nothing can be redirected
+        current = [each for each in routes.current(self.at.date()) if each.code in served]
+        found = {each.code: routes.definition(each).fund for each in current}
         self.choose("route_code", sorted(found.items()))
 
 
@@ -256,7 +259,9 @@ class Decline(About):
 
     def prepare(self) -> None:
         self.choose("reason", [(each.code, each.words) for each in self.definition.reasons_for("declined")])
-        self.choose("criterion", [(each.code, each.words) for each in self.definition.criteria])
+        possible = may_decline_by(self.assistance)  # the act would refuse the others
+        criteria = [each for each in self.definition.criteria if each.code in possible]
+        self.choose("criterion", [(each.code, each.words) for each in criteria])
 
 
 class Agree(About):
