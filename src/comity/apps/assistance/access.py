@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from comity.apps.assistance import rounds
 from comity.apps.assistance.models import Assessment, AssistanceRequest, Decision
-from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_by
+from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_by, held_once
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.parties.models import Holding, Party, Person, Role
 from comity.pure.disclosure.table import Part, Reader, visible
@@ -178,7 +178,7 @@ def acting_for(act: Act, by: Person | None, state: Party, *, at: datetime) -> Ho
 
 def may_do(by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> frozenset[Act]:
     """All acts `by` may do now by role and stage, for a page that offers them: one statement for all."""
-    held = held_by(by, at)
+    held = held_once(by, at)
     return frozenset(act for act in MAY if _why(act, _longest(held, act, assistance), assistance) is None)
 
 
@@ -245,7 +245,7 @@ def require_for(act: Act, by: Person, state: Party, *, at: datetime) -> Holding:
 
 def readers(person: Person | None, assistance: AssistanceRequest, at: datetime) -> set[Reader]:
     """As whom somebody reads a request at that moment. Everybody is the public at least."""
-    return _readers(held_by(person, at), assistance)
+    return _readers(held_once(person, at), assistance)
 
 
 def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> frozenset[Part]:
@@ -253,7 +253,7 @@ def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> 
 
     Who assesses is blind to the other assessment until both are in, whatever else they are.
     """
-    found = _readers(held_by(person, at), assistance)
+    found = _readers(held_once(person, at), assistance)
     sent, both = assistance.first_sent_at is not None, rounds.both_in(assistance)
     public = assistance.public_on(at.date())
     seen: set[Part] = set()
@@ -267,7 +267,7 @@ def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> 
 def sees_listed(person: Person | None, at: datetime) -> Callable[[AssistanceRequest], frozenset[Part]]:
     """What of each request somebody may see in a list: one statement for all of them, so what hangs on assessments and
     decisions is left out."""
-    held = held_by(person, at)
+    held = held_once(person, at)
 
     def seen(assistance: AssistanceRequest) -> frozenset[Part]:
         sent, public = assistance.first_sent_at is not None, assistance.public_on(at.date())

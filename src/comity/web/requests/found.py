@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from comity.apps.assistance.access import MAY, Act
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.assistance.models.reach import STATE_ROLES, held_by
+from comity.apps.assistance.models.reach import STATE_ROLES, held_once
 from comity.apps.parties.models import Holding, Party, Person
 
 Page = Callable[..., HttpResponse]
@@ -71,13 +71,13 @@ def find(request: HttpRequest, ref: str, at: datetime | None = None) -> Assistan
 def may_begin(request: HttpRequest, at: datetime) -> bool:
     """Whether to offer the reader to begin a request: a delegate who may, and a visitor, who is asked to sign in."""
     by = person(request)
-    return by is None or any(each.role in MAY[Act.BEGIN] for each in held_by(by, at))
+    return by is None or any(each.role in MAY[Act.BEGIN] for each in held_once(by, at))
 
 
 def states_of(by: Person | None, at: datetime) -> list[tuple[Party, list[Holding]]]:
     """The States whose delegations somebody belongs to, each with the roles held for it."""
     held: dict[int, list[Holding]] = {}
-    for each in held_by(by, at):
+    for each in held_once(by, at):
         if each.role in STATE_ROLES and each.office.party_id is not None:
             held.setdefault(each.office.party_id, []).append(each)
     return [(state, held[state.pk]) for state in Party.objects.filter(pk__in=held)] if held else []

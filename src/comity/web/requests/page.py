@@ -17,7 +17,7 @@ from comity.apps.assistance import access, calendar, routes
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.clocks import AFTER_DECISION, spans
 from comity.apps.assistance.models import Assessment, AssistanceRequest, Submission
-from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_by
+from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_once
 from comity.apps.consents import actions as consents
 from comity.apps.consents.models import Consent, Scope
 from comity.apps.journal.models import Record
@@ -55,7 +55,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     if not sees:
         raise Http404
     may = access.may_do(by, assistance, at=at)
-    held = held_by(by, at)
+    held = held_once(by, at)
     own = any(each.role in STATE_ROLES and each.office.party_id == assistance.state_id for each in held)
     staff = not own and any(each.role in FUND_ROLES or each.role == Role.AUDITOR for each in held)
     definition = routes.definition(assistance.route)

@@ -17,7 +17,7 @@ from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions.consenting import publication_refused
 from comity.apps.assistance.actions.drafting import cleared, versions_of
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.assistance.models.reach import STATE_ROLES, held_by
+from comity.apps.assistance.models.reach import STATE_ROLES, held_once
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents import actions as consents
 from comity.apps.consents.models import Consent, Scope
@@ -51,7 +51,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
     at, by = moment(), somebody(request)
     assistance = find(request, ref, at)
     if not any(
-        each.role in STATE_ROLES and each.office.party_id == assistance.state_id for each in held_by(by, at)
+        each.role in STATE_ROLES and each.office.party_id == assistance.state_id for each in held_once(by, at)
     ):
         raise Refused(Reason.MAY_NOT, may_not=True)
     if not (assistance.is_draft or assistance.awaiting_answer) or assistance.ended:

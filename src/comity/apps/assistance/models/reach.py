@@ -25,6 +25,17 @@ def held_by(person: Any, at: datetime) -> list[Holding]:
     return list(rows.select_related("office").order_by("from_at", "pk"))
 
 
+def held_once(person: Any, at: datetime) -> list[Holding]:
+    """The same for what is only read: asked of the database once for one reader at one moment, since a page asks many
+    times who reads it. Acts read roles anew."""
+    known: tuple[datetime, list[Holding]] | None = getattr(person, "_held_once", None)
+    if known is None or known[0] != at:
+        known = (at, held_by(person, at))
+        if isinstance(person, Person):
+            person._held_once = known  # type: ignore[attr-defined]
+    return known[1]
+
+
 class Requests(models.QuerySet[Any]):
     """Requests, read."""
 
@@ -73,7 +84,7 @@ class Requests(models.QuerySet[Any]):
         seen = Q(pk=None)
         states: set[int] = set()
         funds: set[str] = set()
-        for holding in held_by(person, at):
+        for holding in held_once(person, at):
             if holding.role in STATE_ROLES and holding.office.party_id is not None:
                 states.add(holding.office.party_id)
             elif holding.role in FUND_ROLES:
