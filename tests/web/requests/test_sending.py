@@ -34,7 +34,8 @@ def test_amina_alone_sends_by_the_pages(asked: None) -> None:
     assert b"Send the request</button>" not in first.content
     assert client.post(f"{here}/submit").status_code == 409
     assert client.post(f"{here}/consent", {"until": "2099-06-30", "words": ""})["Location"] == f"{here}/send"
-    assert client.post(f"{here}/publish", {"parts": ["fact", "title"], "until": ""}).status_code == 302
+    chosen = client.post(f"{here}/publish", {"parts": ["fact", "title"], "until": ""})
+    assert (chosen.status_code, chosen["Location"]) == (302, f"{here}/send")
     cleared = client.get(f"{here}/clear")
     assert ANSWERS["aim"]["aim"] in said(cleared), "what is cleared is shown"
     seen = tree(cleared).xpath("string(//input[@name='seen']/@value)")

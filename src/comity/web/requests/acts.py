@@ -68,9 +68,11 @@ def act(request: HttpRequest, ref: str, name: str) -> HttpResponse:
                 raise
         else:
             messages.success(request, str(page.done))
-            return redirect(
-                f"{assistance.get_absolute_url()}{page.to}" if page.act is not Act.DISCARD else "requests"
-            )
+            if page.act is Act.DISCARD:
+                return redirect("requests")
+            # Chosen in a draft, what may be published is a line of the list before sending: back to it.
+            to = "/send" if page.act is Act.PUBLISH and assistance.is_draft else page.to
+            return redirect(f"{assistance.get_absolute_url()}{to}")
     return _shown(request, assistance, name, drawn, wrong=wrong, found=found, status=status)
 
 
