@@ -12,7 +12,10 @@ from comity.pure.lifecycle.table import HOLDERS, MOVES, Act, Holder, Move, Need,
 from tests.pure.lifecycle.walk import ENDS, HELP, faults, walked
 
 NEEDS = [
-    (stage, act, need) for stage, moves in MOVES.items() for act, move in moves.items() for need in sorted(move.needs)
+    (stage, act, need)
+    for stage, moves in MOVES.items()
+    for act, move in moves.items()
+    for need in sorted(move.needs)
 ]
 
 
