@@ -84,6 +84,7 @@ EXPECTED: dict[str, tuple[set[str], list[str]]] = {
     "advise": ({BOARD}, ["advice"]),
     "approve": ({DECIDER}, ["decision"]),
     "decline": ({DECIDER}, ["decision"]),
+    # An assessor steps aside while it is assessed; once a proposal rests on what they handed in, it is too late.
     "recuse": (
         {ASSESSOR, BOARD, DECIDER},
         [
@@ -123,6 +124,8 @@ def expected(act: str, who: str, place: str) -> str:
         mine = {DECIDER} if place in ("decision", "stopped-decision") else {DESK}
         return "not now" if who in mine else "never"
     whose, where = EXPECTED[act]
+    if act == "recuse" and who == ASSESSOR:  # who here has assessed what stands at the later steps
+        where = [each for each in where if each.endswith("assessment")]
     if who not in whose:
         return "never"
     return "may" if place in where else "not now"

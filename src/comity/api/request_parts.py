@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from ninja import Schema
 
@@ -287,10 +288,11 @@ def _answers(each: AssistanceRequest, person: Person | None, readers: set[Reader
     ]
 
 
-def _remarks(each: AssistanceRequest, _person: Person | None, readers: set[Reader], _at: datetime) -> Any:
+def _remarks(each: AssistanceRequest, person: Person | None, readers: set[Reader], _at: datetime) -> Any:
     rows = each.remarks.all()
-    if not readers & {Reader.DESK, Reader.ASSESSOR}:
-        rows = rows.filter(sent_at__isnull=False)  # unsent, a remark is the desk's alone
+    if Reader.DESK not in readers or Reader.ASSESSOR in readers:
+        # Unsent, a remark is its author's and the desk's: one assessor must not learn from it what another thinks.
+        rows = rows.filter(Q(sent_at__isnull=False) | Q(by=person))
     return [_plain(row, "id", "question", "text", "turn", "sent_at", "answered_at") for row in rows]
 
 
@@ -384,8 +386,14 @@ def _inputs(each: AssistanceRequest, person: Person | None, readers: set[Reader]
     ]
 
 
-def _place(each: AssistanceRequest, *_given: Any) -> Any:
-    return consents.places(each.state).get(each.address)
+def _place(each: AssistanceRequest, _person: Person | None, readers: set[Reader], _at: datetime) -> Any:
+    """The place in the State's own order; to anybody else, among the requests it has sent."""
+    places = consents.places(each.state)
+    place = places.get(each.address)
+    if place is None or Reader.DELEGATION in readers:
+        return place
+    numbers = AssistanceRequest.objects.filter(state=each.state).sent().values_list("number", flat=True)
+    return sum(1 for number in numbers if places.get(f"assistance/{number}", place + 1) <= place)
 
 
 def _feedback(each: AssistanceRequest, *_given: Any) -> Any:

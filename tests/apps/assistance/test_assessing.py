@@ -150,7 +150,7 @@ def test_what_was_handed_in_counts_no_more_once_its_assessor_steps_aside(way: Wa
     assert Assessment.objects.filter(assessor=person("efua")).exists()  # it stays on record
     with refused(Reason.ASSESSMENTS_NOT_IN):
         _propose(way)
-    way.assess("eli")
+    way.assess("eli", "emeka")  # all could read both by then, so both assess anew
     _propose(way)
 
 

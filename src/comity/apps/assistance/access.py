@@ -179,7 +179,7 @@ def acting_for(act: Act, by: Person | None, state: Party, *, at: datetime) -> Ho
 def may_do(by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> frozenset[Act]:
     """All acts `by` may do now by role and stage, for a page that offers them: one statement for all."""
     held = held_once(by, at)
-    return frozenset(act for act in MAY if _why(act, _longest(held, act, assistance), assistance) is None)
+    return frozenset(act for act in MAY if _why(act, _longest(held, act, assistance), assistance, at) is None)
 
 
 def allowed(act: Act, stage: str) -> frozenset[Role]:
@@ -191,17 +191,27 @@ def allowed(act: Act, stage: str) -> frozenset[Role]:
 
 def refusal(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Reason | None:
     """Why `by` may not do `act` now, by role and stage; or nothing. What the act needs beside is asked by the act."""
-    return _why(act, acting(act, by, assistance, at=at), assistance)
+    return _why(act, acting(act, by, assistance, at=at), assistance, at)
 
 
-def _why(act: Act, held: Holding | None, assistance: AssistanceRequest) -> Reason | None:
+def _why(act: Act, held: Holding | None, assistance: AssistanceRequest, at: datetime) -> Reason | None:
     if act is Act.BEGIN:
         return Reason.MAY_NOT  # on no one request
     if held is None:
         return Reason.MAY_NOT
     if not held.acts_under:
         return Reason.NO_MANDATE
+    if ran_out(act, assistance, at):
+        return Reason.CONSENT_STOPPED
     return at_stage(act, assistance)
+
+
+def ran_out(act: Act, assistance: AssistanceRequest, at: datetime) -> bool:
+    """Whether a consent that counts here has passed its last day, though the request has not been stopped for it yet:
+    then nothing new is done. Acts that move a request ask the same of the consents themselves."""
+    if act not in AT or act in STAYS_OPEN or assistance.is_draft or assistance.ended:
+        return False
+    return assistance.consent_until is not None and assistance.consent_until < at.date()
 
 
 def at_stage(act: Act, assistance: AssistanceRequest) -> Reason | None:
@@ -227,7 +237,7 @@ def at_stage(act: Act, assistance: AssistanceRequest) -> Reason | None:
 def require(act: Act, by: Person, assistance: AssistanceRequest, *, at: datetime) -> Holding:
     """Raise why `by` may not do `act` now; else return the holding under which `by` does."""
     held = acting(act, by, assistance, at=at)
-    found = _why(act, held, assistance)
+    found = _why(act, held, assistance, at)
     if found is not None or held is None:
         raise Refused(found or Reason.MAY_NOT, may_not=found is Reason.MAY_NOT, stage=assistance.stage)
     return held
@@ -299,7 +309,7 @@ def decided(assistance: AssistanceRequest) -> bool:
 
 def _readers(held: list[Holding], assistance: AssistanceRequest) -> set[Reader]:
     found = {Reader.PUBLIC}
-    for each in held:
+    for each in _impartial(held, assistance):
         role = Role(each.role)
         if role in STATE_ROLES:
             own = each.office.party_id == assistance.state_id
@@ -311,8 +321,18 @@ def _readers(held: list[Holding], assistance: AssistanceRequest) -> set[Reader]:
 
 def _longest(held: Iterable[Holding], act: Act, assistance: AssistanceRequest) -> Holding | None:
     return _first(
-        each for each in held if each.role in allowed(act, assistance.stage) and _in_place(each, assistance)
+        each
+        for each in _impartial(held, assistance)
+        if each.role in allowed(act, assistance.stage) and _in_place(each, assistance)
     )
+
+
+def _impartial(held: Iterable[Holding], assistance: AssistanceRequest) -> list[Holding]:
+    """The holdings that count on a request: whoever speaks for its State does and reads nothing on it for the fund, or
+    as an auditor."""
+    rows = list(held)
+    own = [each for each in rows if each.role in STATE_ROLES and each.office.party_id == assistance.state_id]
+    return own or rows
 
 
 def _first(fits: Iterable[Holding]) -> Holding | None:

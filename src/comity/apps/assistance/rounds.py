@@ -31,6 +31,11 @@ def both_in(assistance: AssistanceRequest) -> bool:
     return _counting(assistance).filter(submitted_at__isnull=False).count() >= TOGETHER
 
 
+def counts(assistance: AssistanceRequest, person: Person) -> bool:
+    """Whether an assessment somebody handed in counts in the current round."""
+    return _counting(assistance).filter(assessor=person, submitted_at__isnull=False).exists()
+
+
 def recused(assistance: AssistanceRequest, person: Person) -> bool:
     """Whether somebody stepped aside from this request."""
     return Recusal.objects.filter(assistance=assistance, person=person).exists()

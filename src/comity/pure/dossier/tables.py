@@ -23,8 +23,9 @@ def parse(text: str) -> tuple[dict[str, Any] | None, list[Problem]]:
         return None, [Problem("route-too-large", "file", f"more than {MOST_TEXT} characters")]
     try:
         return tomllib.loads(text), []
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        # tomllib goes down one call for each nested bracket, so a hostile file can exhaust the stack.
+    except (ValueError, RecursionError) as error:
+        # tomllib goes down one call for each nested bracket, so a hostile file can exhaust the stack; and a number of
+        # thousands of digits is refused by Python itself.
         return None, [Problem("not-toml", "file", str(error) or type(error).__name__)]
 
 

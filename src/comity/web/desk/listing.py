@@ -198,6 +198,7 @@ def _place(sort: str, given: str) -> tuple[Any, int] | None:
         if kind == "back":
             return (int(typed), int(number)) if re.fullmatch(r"[0-9]{1,5}", typed) else None
         moment = datetime.fromisoformat(typed.replace(" ", "+"))
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
     except (ValueError, OverflowError):
         return None
     return (moment, int(number)) if moment.tzinfo else None

@@ -13,7 +13,7 @@ from comity.apps.assistance import access, calendar, rounds, routes, shown
 from comity.apps.assistance.actions import needs
 from comity.apps.assistance.models import Assessment, AssistanceRequest, Decision
 from comity.apps.parties.models import Person
-from comity.pure.disclosure.table import Part
+from comity.pure.disclosure.table import Part, Reader
 from comity.pure.dossier.catalogue import Question, shipped_catalogue
 from comity.web.desk.words import ASSESSES, WHY
 from comity.web.requests.words import ADVISES, MET, OUTCOMES, STANDINGS, gap
@@ -81,7 +81,10 @@ def remarks(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str
     """All remarks written and not sent, with the answers they are on; and those of turns before."""
     given: Mapping[str, Any] = shown.answers_for(by, assistance, at)
     found = []
-    for each in assistance.remarks.filter(sent_at=None).select_related("by"):
+    unsent = assistance.remarks.filter(sent_at=None).select_related("by")
+    if Reader.ASSESSOR in access.readers(by, assistance, at):
+        unsent = unsent.filter(by=by)  # one assessor must not learn from a remark what another thinks
+    for each in unsent:
         question = shipped_catalogue().question(each.question)
         words = said(question, given.get(each.question) or {}) if question else []
         found.append(

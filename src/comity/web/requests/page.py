@@ -23,7 +23,7 @@ from comity.apps.consents.models import Consent, Scope
 from comity.apps.journal.models import Record
 from comity.apps.letters.models import Letter
 from comity.apps.parties.models import Role
-from comity.pure.disclosure.table import Part
+from comity.pure.disclosure.table import Part, Reader
 from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.dossier.route import RouteDefinition
 from comity.pure.lifecycle.table import Holder, Stage
@@ -73,7 +73,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     shown |= _journal(assistance, definition, sees, at, drafting=drafting)
     shown |= _sent(assistance, definition, sees)
     shown |= _judged(assistance, definition, rows, sees)
-    shown |= _outside(assistance, rows, sees, may, by)
+    shown |= _outside(assistance, rows, sees, may, by=by, readers=access.readers(by, assistance, at))
     if Part.CONSENTS in sees:
         shown["consents"] = _consents(assistance, at)
     if Part.REMARKS in sees and assistance.turns:
@@ -215,16 +215,18 @@ def _judgements(judged: Mapping[str, Any], definition: RouteDefinition) -> list[
 
 def _outside(
     assistance: AssistanceRequest, rows: Mapping[str, list[dict[str, Any]]], sees: frozenset[Part],
-    may: frozenset[Act], by: Any,
+    may: frozenset[Act], *, by: Any, readers: set[Reader],
 ) -> dict[str, Any]:  # fmt: skip
     """Obstacles, circulation, public inputs, and what was said with an act."""
     obstacles = dict(shipped_catalogue().obstacles)
     for each in rows.get("obstacles", ()):
         each["code_words"] = said(obstacles.get(each["code"], each["code"]))
+    # What the desk has not looked at is the desk's and its author's.
+    unlooked = Part.INPUTS in sees and bool(readers & {Reader.DESK, Reader.DECIDER, Reader.AUDITOR})
     inputs = [
         each | {"standing_words": words.STANDINGS[each["standing"]]}
         for each in rows["inputs"]
-        if each["standing"] == "public" or Part.INPUTS in sees or (by is not None and each["by"] == by.pk)
+        if each["standing"] == "public" or unlooked or (by is not None and each["by"] == by.pk)
     ]
     names = {"ask-change": _("What should change"), "file-report": _("Report"), "refer": _("Why it was referred"),
              "grant-emergency": _("Why the emergency track")}  # fmt: skip

@@ -18,6 +18,7 @@ from comity.apps.assistance.written import fit_words
 from comity.apps.parties.models import Person
 from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.lifecycle import table
+from comity.pure.lifecycle.table import Stage
 
 MOST = Decimal(10) ** 14  # what the column of a cost holds
 CENT = Decimal("0.01")
@@ -65,6 +66,8 @@ def assess(
         raise Refused(Reason.NOT_AT_THIS_STAGE, stage=assistance.stage)
     if assessment.submitted_at is not None:
         raise Refused(Reason.ALREADY_SO)
+    if rounds.both_in(assistance):  # two others have: whoever comes back now could read theirs
+        raise Refused(Reason.TWO_ASSESSORS)
     assessment.needs = fit_words(needs)
     assessment.judged = _fit_judged(assistance, judged)
     if advises and advises not in Assessment.Advises:
@@ -144,16 +147,21 @@ def propose(
 
 @transaction.atomic
 def recuse(*, assistance: AssistanceRequest, words: str, by: Person, at: datetime) -> None:
-    """Step aside from a request, saying why. What one had begun to assess is removed, and what one handed in counts no
-    more in this round; it cannot be taken back."""
+    """Step aside from a request, saying why; it cannot be taken back. What one had begun to assess is removed. What one
+    handed in counts no more, and if both were in, a new round begins; once a proposal rests on it, it is too late."""
     moving.lock(assistance)
     held = access.require(Act.RECUSE, by, assistance, at=at)
     words = fit_words(words, needed=True)
     if rounds.recused(assistance, by):
         raise Refused(Reason.ALREADY_SO)
+    assessed = rounds.counts(assistance, by)
+    if assessed and assistance.stage != Stage.ASSESSMENT:
+        raise Refused(Reason.NOT_AT_THIS_STAGE, stage=assistance.stage)
+    # Once both were in, every assessor could read them: whoever takes the place begins a new round.
+    changes = {"round": assistance.round + 1} if assessed and rounds.both_in(assistance) else {}
     Recusal.objects.create(assistance=assistance, person=by, office=held.office, words=words, at=at)
     Assessment.objects.filter(assistance=assistance, assessor=by, submitted_at=None).delete()
-    moving.note(assistance, "assistance.recused", by=by, holding=held, at=at)
+    moving.note(assistance, "assistance.recused", by=by, holding=held, at=at, changes=changes)
 
 
 def require_not_recused(assistance: AssistanceRequest, by: Person) -> None:

@@ -22,6 +22,8 @@ def remark(*, assistance: AssistanceRequest, question: str, text: str, by: Perso
     """Write a remark on a question of the request's fund. It stays at the desk until all go back together."""
     moving.lock(assistance)
     held = access.require(Act.REMARK, by, assistance, at=at)
+    if rounds.recused(assistance, by):
+        raise Refused(Reason.RECUSED)
     if routes.definition(assistance.route).asked(question) is None:
         raise Refused(Reason.NO_SUCH_QUESTION, question=question)
     text = fit_words(text, needed=True)
