@@ -48,7 +48,7 @@ class RequestLine(Schema):
 
 class RequestList(Schema):
     items: list[RequestLine]
-    next: int | None
+    next: uuid.UUID | None
 
 
 class AnswerOut(Schema):

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
-from comity.api.pages import Page, Problem, Word, cut
+from comity.api.pages import LIMIT, Problem, Word
 from comity.api.request_parts import RequestList, RequestOut, line, whole
 from comity.api.tokens import OPTIONAL, Caller, actor, caller, drafts, for_one, reads
 from comity.api.tokens import acts as acts_token
@@ -31,7 +31,11 @@ WRITES: dict[int, Any] = {
 }  # fmt: skip
 
 
-class RequestFilter(Page):
+class RequestFilter(Schema):
+    """`after`: the `next` of the page before, the number of its last request. `limit`: how many at most."""
+
+    after: UUID | None = None
+    limit: int = Field(50, ge=1, le=LIMIT)
     state: Word = ""
     fund: Word = ""
     stage: Stage | None = None
@@ -111,7 +115,17 @@ def requests(request: HttpRequest, response: HttpResponse, filters: Query[Reques
     if filters.overdue:
         rows = rows.overdue(today)
     seen = access.sees_listed(who.person, who.at)
-    return cut(rows.select_related("state", "route"), filters, lambda each: line(request, each, seen(each)))
+    rows = rows.select_related("state", "route").order_by("pk")
+    if filters.after is not None:
+        last = AssistanceRequest.objects.seen_by(who.person, who.at).filter(number=filters.after).values("pk")
+        if not last:
+            raise Refused(Reason.NOT_FIT, field="after")
+        rows = rows.filter(pk__gt=last[0]["pk"])
+    # The next page is named by a request the caller knows of: a count of rows would count what they may not.
+    found = list(rows[: filters.limit + 1])
+    shown = found[: filters.limit]
+    more = shown[-1].number if len(found) > filters.limit else None
+    return {"items": [line(request, each, seen(each)) for each in shown], "next": more}
 
 
 @router.post("/requests", response={201: RequestOut, **WRITES}, auth=drafts, summary="Begin a draft")

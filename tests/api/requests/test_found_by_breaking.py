@@ -7,7 +7,7 @@ from django.test import Client
 
 from comity.apps.assistance import actions
 from tests.api.conftest import Caller, secret_of
-from tests.assistance_world import Way, person, state
+from tests.assistance_world import FOLLOW_UP, Way, person, state
 from tests.web.conftest import browser
 
 
@@ -57,3 +57,40 @@ def test_an_input_the_desk_has_not_looked_at_is_the_desks_and_its_authors(asked:
 def test_no_moment_in_the_address_of_the_list_breaks_it(asked: None, moment: str) -> None:
     client: Client = browser(person("dalia"))
     assert client.get(f"/desk/?sort=sent&after={moment}~1").status_code == 200
+
+
+def test_the_next_page_is_named_by_a_request_one_knows_and_counts_no_draft(asked: None) -> None:
+    first = Way()
+    Way()  # a draft between them
+    second = Way()
+    for way in (first, second):
+        way.publish()
+        way.to("sent")
+    page = Caller().get("requests", limit=1).json()
+    assert page["next"] == str(first.assistance.number)
+    rest = Caller().get("requests", limit=1, after=page["next"]).json()
+    assert [each["reference"] for each in rest["items"]] == [second.assistance.reference] and rest[
+        "next"
+    ] is None
+    draft = Way().assistance.number
+    assert Caller().get("requests", after=draft).status_code == 422
+
+
+def test_why_it_was_referred_is_read_by_the_state_with_the_decision(asked: None) -> None:
+    way = Way()
+    way.to("eligibility")
+    way.judge()
+    way.do(actions.refer, person("dalia"), words="ASSESSORS WOULD DECLINE")
+    address = f"/requests/{way.assistance.reference}"
+    shown = {name: b"ASSESSORS WOULD DECLINE" in browser(person(name)).get(address).content
+             for name in ("amina", "dalia", "dan")}  # fmt: skip
+    assert shown == {"amina": False, "dalia": True, "dan": True}
+
+
+def test_a_fund_it_was_passed_on_to_reads_no_answers_before_the_state_consents(asked: None) -> None:
+    way = Way()
+    way.to("sent")
+    way.do_sealed("redirect", person("dalia"), route_code=FOLLOW_UP, words="It fits there.")
+    assert told("dalia", way)["answers"] is None and told("amina", way)["answers"]
+    way.do(actions.renew_consent, way.delegate)
+    assert told("dalia", way)["answers"]

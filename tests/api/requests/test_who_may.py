@@ -234,11 +234,12 @@ def test_pages_follow_one_another_and_an_unchanged_answer_is_not_sent_twice(
 ) -> None:
     for _ in range(5):
         Way()
-    amina, seen, after = callers["amina"], [], 0
+    amina, seen = callers["amina"], []
+    after: dict[str, str] | None = {}
     while after is not None:
-        page = amina.get("requests", after=after, limit=2).json()
+        page = amina.get("requests", limit=2, **after).json()
         seen += [row["number"] for row in page["items"]]
-        after = page["next"]
+        after = {"after": page["next"]} if page["next"] else None
     assert seen == [str(each.number) for each in AssistanceRequest.objects.order_by("pk")]
     first = amina.get("requests")
     assert "private" in first["Cache-Control"]

@@ -161,6 +161,10 @@ STAYS_OPEN = frozenset({
 })  # fmt: skip
 
 
+# What the desk of a fund sees of a request that was passed on to it, until the State consents to that fund.
+BEFORE_CONSENT = frozenset({Part.FACT, Part.TITLE, Part.TIMELINE, Part.CLOCKS, Part.CONSENTS, Part.OFFICER})
+
+
 def acting(act: Act, by: Person | None, assistance: AssistanceRequest, *, at: datetime) -> Holding | None:
     """The holding under which `by` does `act`: of those that allow it, one with a mandate, held longest."""
     return _longest(held_by(by, at), act, assistance)
@@ -271,6 +275,14 @@ def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> 
         seen |= visible(reader, sent=sent, both_in=both, decided=decided(assistance), public_parts=public)
     if Reader.ASSESSOR in found and not both:
         seen -= {Part.ASSESSMENTS}
+    if (
+        assistance.stage == Stage.SENT
+        and assistance.consent_stopped
+        and not found & {Reader.DELEGATION, Reader.AUDITOR}
+    ):
+        seen &= BEFORE_CONSENT | {
+            Part(each) for each in public
+        }  # passed on to a fund, and not yet consented to being assessed by it
     return frozenset(seen)
 
 

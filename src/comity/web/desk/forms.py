@@ -342,7 +342,7 @@ class Assessing(About):
             "judged": {
                 code: {"met": given[name], "words": given[f"{name}_words"]}
                 for code, name in self.judged.items()
-                if given[name]
+                if given[name] or given[f"{name}_words"]
             },
             "advises": given["advises"],
         }

@@ -230,7 +230,13 @@ def _outside(
     ]
     names = {"ask-change": _("What should change"), "file-report": _("Report"), "refer": _("Why it was referred"),
              "grant-emergency": _("Why the emergency track")}  # fmt: skip
-    statements = [each | {"name": names.get(each["act"], "")} for each in rows.get("statements", ())]
+    # Why it was referred may say what is advised: the State reads that with the decision, and not before.
+    early = Reader.DELEGATION in readers and Part.ASSESSMENTS not in sees
+    statements = [
+        each | {"name": names.get(each["act"], "")}
+        for each in rows.get("statements", ())
+        if not (early and each["act"] == Act.REFER)
+    ]
     circulations = rows.get("circulations", [])
     for each in circulations:
         each["open"] = each["objected_at"] is None and each["circulated_at"] is None and Act.OBJECT in may
