@@ -76,9 +76,13 @@ class Found:
 
 def personal(text: str) -> tuple[Found, ...]:
     """Return the places that look like personal data, in order, none overlapping another."""
-    # One character for one, so that places in the plain text are places in the given one.
-    plain = "".join(map(_plain, text))
-    places = sorted(_places(plain), key=lambda each: (each.span[0], -each.span[1]))
+    # Signs that show nothing could part what they stand in; they are left out, and each place is led back to the text.
+    shown = [place for place, each in enumerate(text) if unicodedata.category(each) != "Cf"]
+    plain = "".join(_plain(text[place]) for place in shown)
+    places = [
+        Found(each.code, (shown[each.span[0]], shown[each.span[1] - 1] + 1))
+        for each in sorted(_places(plain), key=lambda each: (each.span[0], -each.span[1]))
+    ]
     found: list[Found] = []
     for each in places:
         if not found or each.span[0] >= found[-1].span[1]:
