@@ -38,6 +38,8 @@ class Problems:
         said = problem(
             answer.status_code, SAID.get(answer.status_code) or HTTPStatus(answer.status_code).phrase
         )
+        # One line of the log is enough.
+        said._has_been_logged = getattr(answer, "_has_been_logged", False)  # type: ignore[attr-defined]
         for name, value in answer.items():
             if name.lower() not in OF_THE_PAGE:
                 said[name] = value
