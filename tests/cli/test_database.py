@@ -53,7 +53,8 @@ def test_killed_outright_it_comes_back_with_what_was_committed(here: Installatio
     address = here.done("database", "address").strip()
     with psycopg.connect(address) as connection:
         connection.execute(
-            "INSERT INTO journal_record (act, subject, by, office, mandate, at, facts) VALUES ('a.b', 'x', 'y', '', '', now(), '{}')"
+            "INSERT INTO journal_record (act, subject, by, office, mandate, at, facts)"
+            " VALUES ('a.b', 'x', 'y', '', '', now(), '{}')"
         )
     number = here.postmaster()
     os.kill(number, signal.SIGKILL)

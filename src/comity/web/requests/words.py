@@ -184,7 +184,8 @@ SCOPES: dict[str, Words] = {
     "assess": _("To assess"), "help": _("To help"), "publish": _("To publish"), "circulate": _("To show to partners"),
 }  # fmt: skip
 COVERS: dict[str, Words] = {
-    "assess": _("That the desk and two assessors read the request and assess it"), "help": _("The help proposed, and no other"),
+    "assess": _("That the desk and two assessors read the request and assess it"),
+    "help": _("The help proposed, and no other"),
     "circulate": _("That the request is shown to the partners named"),
 }  # fmt: skip
 # What may be published, each with what it holds.
