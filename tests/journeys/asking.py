@@ -15,7 +15,7 @@ from tests.assistance_world import ANSWERS, address_of, person
 from tests.cast import PASSWORD
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERFLOW = "document.documentElement ? document.documentElement.scrollWidth - document.documentElement.clientWidth : 0"
 Sit = Callable[..., "Seat"]
 
 
