@@ -166,7 +166,7 @@ def _speed(
 ) -> list[dict[str, Any]]:
     """Requests a second of each page and of a floor as long, in turns; and the slowest hundredth."""
     port = free_port()
-    with _server(world, port):
+    with Server(world, port):
         pages = {}
         for name in ("list", "page"):
             told = counted[name]
@@ -202,7 +202,9 @@ def _exchange(world: Installation, into: Path) -> dict[str, Any]:
     )
 
 
-class _server:  # noqa: N801 — used as a with-statement
+class Server:
+    """The site with two workers, for as long as a with-statement lasts."""
+
     def __init__(self, world: Installation, port: int) -> None:
         self.world, self.port = world, port
 

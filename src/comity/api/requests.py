@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,7 +22,6 @@ from comity.pure.lifecycle.table import Holder, Stage
 
 router = Router(tags=["requests"])
 
-REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{4,}")
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 READS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 WRITES: dict[int, Any] = {
@@ -63,14 +61,7 @@ def find(ref: str, who: Caller) -> AssistanceRequest:
     """The request of that number or reference, where the caller may know of it. What they may not know of and what is
     not there are one answer."""
     rows = AssistanceRequest.objects.seen_by(who.person, who.at).select_related("state", "route", "officer")
-    found: AssistanceRequest | None = None
-    if REFERENCE.fullmatch(ref):
-        found = rows.filter(reference=ref).first()
-    else:
-        try:
-            found = rows.filter(number=UUID(ref)).first()
-        except ValueError:
-            pass
+    found: AssistanceRequest | None = rows.named(ref).first()
     if found is None:
         raise Http404
     return found

@@ -132,7 +132,6 @@ GROUP_START = re.compile(
     r"|human rights defenders|indigenous peoples)\b",
     re.IGNORECASE,
 )
-DESCRIPTIONS = re.compile(r"(?:and|or|relevant|all|other|any|the|these|those|such)\s+", re.IGNORECASE)
 ADJECTIVE_END = re.compile(
     r"(?:\b(?:national|regional|international|subregional|bilateral|multilateral|local|global|public|private|civil|social"
     r"|political|economic|religious|cultural|legal|judicial|human|intergovernmental|non-governmental|governmental"

@@ -29,10 +29,6 @@ _BODIES: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _BODY_NAME = re.compile("|".join(re.escape(name) for name, _ in _BODIES))
 _CODE = dict(_BODIES)
-BODY_NAMES = {
-    "GA": "General Assembly", "HRC": "Human Rights Council", "SC": "Security Council",
-    "ECOSOC": "Economic and Social Council", "CHR": "Commission on Human Rights",
-}  # fmt: skip
 
 _ROMAN = r"[IVXLC]+"
 _NUMBER = (
@@ -73,7 +69,6 @@ _TITLE = re.compile(r"\s*,?\s*(?:entitled|on)\s+[“\"](?P<title>[^“”\"]*)[�
 _ASIDE = re.compile(
     r"\s*,\s*(?:(?:annex|annexes|sect(?:ion|\.)|chap\.|part)\s+[IVX\d]+(?:[,.]?\s*(?:annex|sect\.|para\.|paragraph)\s+[\w]+)*|annex)\b"
 )
-_IN_ASIDE = re.compile(r"\s*\([^)]{0,60}\)|\s*,\s*by which[^,]*(?=,)")
 _ITS_BEFORE = re.compile(r"\b(?P<its>its|the Council’s|the Assembly’s|their|his)\s+(?:[\w-]+\s+){0,3}$")
 _PARAGRAPH_OF = re.compile(
     r"(?P<pin>(?:operative\s+)?(?:paragraphs?|paras?\.)\s+\d+(?:\s*\([a-z]+\))*(?:\s*(?:,|to|and|[-–])\s*\d+(?:\s*\([a-z]+\))*)*"

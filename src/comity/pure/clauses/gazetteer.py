@@ -39,9 +39,6 @@ _STOP = re.compile(
     r"|has\b|have\b|is\b|was\b|for (?:his|her|its|a )|as (?:set|well|contained|defined|established|outlined|described|mandated|provided|renewed|extended|laid|a )|shall|should|will|with\b|by\b|within\b"
     r"|pursuant|established|submitted|presented|during|held|on (?:his|her|its|the work)|that\b|concerning)"
 )
-_PERSON = re.compile(
-    r"^(?:the )?(?:special rapporteur|independent expert|mandate holder|special representative)", re.I
-)
 _GOVERNMENT = re.compile(r"Government of (?:the )?[A-Z][\w’'-]+(?: (?:of |and |the )*[A-Z][\w’'-]+)*")
 _OFFICE = re.compile(
     r"Office (?:of the|for the|of|on) (?:United Nations )?[A-Z][\w-]+(?: (?:of |for |and |on |the )*[A-Z][\w-]+)*"

@@ -77,7 +77,6 @@ _ONLY_PERFECT = """analyse complete conduct consult discuss evaluate finalize he
 study visit""".split()
 _DOUBLING = {"commit": "committ", "recommit": "recommitt", "submit": "submitt", "regret": "regrett",
              "transmit": "transmitt", "refer": "referr"}  # fmt: skip
-_KEEPS_STEM = {"value", "continue", "agree"}
 
 
 def third_person(verb: str) -> str:

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST
 from comity.apps.assistance import actions
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.assistance.models.reach import REFERENCE
 from comity.apps.assistance.models.request import EMERGENCY
 from comity.apps.assistance.refusal import Refused
 from comity.apps.letters import drafts
 from comity.apps.parties.models import Person, Role
 from comity.web.desk import letters
 from comity.web.desk.acts import CONFIRM, refused_words
-from comity.web.desk.door import REFERENCE, desk_only, funds_of, now, person
+from comity.web.desk.door import desk_only, funds_of, now, person
 from comity.web.desk.forms import serving
 
 MOST = 25  # a page of the list

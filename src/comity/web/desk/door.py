@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
-from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.parties.models import Holding, Person, Role
 
 Page = Callable[..., HttpResponseBase]
 STAFF = frozenset({Role.DESK, Role.ASSESSOR, Role.DECIDER})
 READERS = STAFF | {Role.AUDITOR}  # an auditor reads every list and may do nothing on it
-REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{4,6}")
 
 
 def now() -> datetime:
@@ -72,20 +68,4 @@ def only(*roles: Role) -> Callable[[Page], Page]:
 
 
 readers_only = only(*READERS)
-staff_only = only(*STAFF, Role.BOARD)
 desk_only = only(Role.DESK)
-
-
-def asked_for(request: HttpRequest, ref: str, at: datetime) -> AssistanceRequest:
-    """The request of that number, where the reader may see it; all else is one and the same 404."""
-    rows = AssistanceRequest.objects.seen_by(person(request), at).select_related("state", "route", "officer")
-    if REFERENCE.fullmatch(ref):
-        found = rows.filter(reference=ref).first()
-    else:
-        try:
-            found = rows.filter(number=UUID(ref)).first()
-        except ValueError:
-            found = None
-    if found is None:
-        raise Http404
-    return cast(AssistanceRequest, found)

@@ -115,10 +115,6 @@ class Nothing(About):
     """No question but: is it so?"""
 
 
-class WordsOnly(About):
-    words = text(gettext_lazy("Words"))
-
-
 class Emergency(About):
     words = text(
         gettext_lazy("Why the emergency track is granted"),

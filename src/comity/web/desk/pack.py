@@ -29,7 +29,7 @@ from comity.papers.writing.pdf import pdf
 from comity.papers.writing.word import word
 from comity.pure.disclosure.table import Part
 from comity.pure.lifecycle.table import Stage
-from comity.web.requests import words
+from comity.web.requests import forms, words
 
 KINDS = {
     "pdf": "application/pdf",
@@ -118,7 +118,8 @@ def _one(each: AssistanceRequest, seen: frozenset[Part], counted: Any) -> Iterat
             value = answers.get(asked.question.code)
             if value and asked.question.code != "context":
                 yield Heading(_(asked.question.title), 3)
-                yield Facts(tuple(_lines(asked.question, value)))
+                read = forms.read(asked.question.inputs, value)
+                yield Facts(tuple((label, "\n".join(lines)) for label, lines in read))
     note = answers.get("context", {}).get("note", "")
     if note and Part.CONTEXT in seen:
         yield Heading(_("The State’s own note, as written"), 2)
@@ -157,18 +158,6 @@ def _one(each: AssistanceRequest, seen: frozenset[Part], counted: Any) -> Iterat
 
 def _plain(rule: Any) -> dict[str, Any]:
     return rule if isinstance(rule, dict) else {"words": rule.words, "code": rule.code}
-
-
-def _lines(question: Any, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for each in question.inputs:
-        given = value.get(each.code, "")
-        names = dict(each.choices)
-        if isinstance(given, list):
-            given = "\n".join(_(str(names.get(one, one))) for one in given)
-        elif given and given in names:
-            given = _(str(names[given]))
-        if given:
-            yield _(each.label), str(given)
 
 
 def _met(found: Any) -> str:

@@ -16,6 +16,7 @@ from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part, Reader
 from comity.pure.dossier.catalogue import Question, shipped_catalogue
 from comity.web.desk.words import ASSESSES, WHY
+from comity.web.requests import forms
 from comity.web.requests.words import ADVISES, MET, OUTCOMES, STANDINGS, gap
 from comity.web.templatetags.requests import said as spoken
 
@@ -40,17 +41,7 @@ def of(
 
 def said(question: Question, value: Mapping[str, Any]) -> list[tuple[str, str]]:
     """An answer in words: pairs of a field's label and what was written or chosen there."""
-    found = []
-    for field in question.inputs:
-        given = value.get(field.code)
-        chosen = {code: spoken(label) for code, label in field.choices}
-        if isinstance(given, list):
-            words = ", ".join(str(chosen.get(each, each)) for each in given)
-        else:
-            words = str(chosen.get(given or "", given or ""))
-        if words:
-            found.append((spoken(field.label), words))
-    return found
+    return [(label, ", ".join(lines)) for label, lines in forms.read(question.inputs, value)]
 
 
 def answers(assistance: AssistanceRequest, by: Person, at: datetime) -> dict[str, Any]:

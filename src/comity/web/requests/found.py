@@ -3,12 +3,10 @@ page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +18,6 @@ from comity.apps.assistance.models.reach import STATE_ROLES, held_once
 from comity.apps.parties.models import Holding, Party, Person
 
 Page = Callable[..., HttpResponse]
-REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{4,}")
 
 
 def moment() -> datetime:
@@ -55,14 +52,7 @@ def find(request: HttpRequest, ref: str, at: datetime | None = None) -> Assistan
     """The request at an address, its number or its reference, where the reader may know of it; else nothing is held
     there."""
     rows = AssistanceRequest.objects.seen_by(person(request), at or moment())
-    rows = rows.select_related("state", "route", "officer", "feedback")
-    if REFERENCE.fullmatch(ref):
-        found = rows.filter(reference=ref).first()
-    else:
-        try:
-            found = rows.filter(number=UUID(ref)).first()
-        except ValueError:
-            found = None
+    found = rows.select_related("state", "route", "officer", "feedback").named(ref).first()
     if found is None:
         raise Http404
     return cast(AssistanceRequest, found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,7 @@ from comity.pure.lifecycle.table import Holder, Stage
 
 STATE_ROLES = frozenset({Role.FOLLOWER, Role.DRAFTER, Role.CLEARER, Role.SUBMITTER})
 FUND_ROLES = frozenset({Role.DESK, Role.ASSESSOR, Role.BOARD, Role.DECIDER})
+REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{4,}")  # given when a request is first sent
 FACT = "fact"  # the part of a request without which nothing of it is public
 
 
@@ -55,6 +58,15 @@ class Requests(models.QuerySet[Any]):
     def published(self, day: date) -> Self:
         """Those whose State lets everybody know of them on that day."""
         return self.filter(self._published(day))
+
+    def named(self, ref: str) -> Self:
+        """The one of that reference or number; none where `ref` is neither."""
+        if REFERENCE.fullmatch(ref):
+            return self.filter(reference=ref)
+        try:
+            return self.filter(number=UUID(ref))
+        except ValueError:
+            return self.none()
 
     def sent(self) -> Self:
         return self.filter(first_sent_at__isnull=False)
