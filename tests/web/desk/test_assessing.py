@@ -63,6 +63,16 @@ def test_an_assessment_is_saved_unfinished_and_handed_in_once(cast: dict[str, Cl
     assert Assessment.objects.get().needs == "Whole"
 
 
+def test_words_on_a_rule_without_a_mark_are_kept_too(cast: dict[str, Client]) -> None:
+    assistance = at_stage("assessment")
+    do(cast["emeka"], f"/desk/{assistance}/open-assessment")
+    address = f"/desk/{assistance}/assess"
+    cast["emeka"].post(
+        address, {"needs": "", "rule_cost": "", "rule_cost_words": "Ask for the bill", "step": "save"}
+    )
+    assert "Ask for the bill" in cast["emeka"].get(address).content.decode()
+
+
 def test_a_third_assessor_is_told_that_two_hold_it(cast: dict[str, Client]) -> None:
     from tests.web.conftest import browser
 
