@@ -33,6 +33,7 @@ class Seat:
 
     def look(self) -> None:
         """The page is whole, and nothing has to be moved sideways to be read."""
+        self.page.wait_for_load_state()  # a click returns as soon as the next page begins to arrive
         assert self.failed == []
         assert self.page.evaluate(OVERFLOW) <= 0, f"{self.page.url} is wider than the window"
 

@@ -76,6 +76,13 @@ NAMES = {
 }  # fmt: skip
 SELDOM = {"withdraw", "withdraw-consent", "decline", "ask-change", "state-obstacle", "publish", "remark", "find",
           "return-with-remarks"}  # fmt: skip
+# What of each answer is new every time.
+VARIES = {
+    "aim": ("aim", "To have one, said {} times."), "references": ("recommendations", "A/HRC/44/5 para {}"),
+    "help": ("detail", "Workshop {}."), "results": ("results", "Handbook {}\nA report"),
+    "beneficiaries": ("participation", "Meeting {}."), "cost": ("own", "{}"), "other_help": ("other", "None, {}."),
+    "consulted": ("who", "Ministry {}."), "contact": ("office", "Mission, room {}"), "urgency": ("why", "None, {}."),
+}  # fmt: skip
 LETTERS = {
     "take-up",
     "return-with-remarks",
@@ -98,6 +105,7 @@ class Book:
     begun: list[str] = field(default_factory=list)
     begin_doubt: int = 0
     refused: int = 0
+    written: int = 0  # answers, so that each differs from every other
     faults: list[str] = field(default_factory=list)
 
 
@@ -247,12 +255,17 @@ class Client:
         match name:
             case "answer":
                 held = {each["question"]: each for each in told.get("answers") or []}
-                open_ones = [code for code in sorted(ANSWERS) if not (held.get(code) or {}).get("version")]
-                code = self.chance.choice(open_ones or sorted(ANSWERS))
+                open_ones = [code for code in sorted(VARIES) if not (held.get(code) or {}).get("version")]
+                code = self.chance.choice(open_ones or sorted(VARIES))
                 seen = (held.get(code) or {}).get("version") or 0
-                value = dict(ANSWERS[code])
-                if not open_ones and code == "aim":
-                    value["aim"] = f"To have one, said {self.chance.randrange(10**6)} times."
+                # Each answer differs from every other: one that says what stands there already makes no record.
+                with self.book.lock:
+                    self.book.written += 1
+                    number = self.book.written
+                name, words = VARIES[code]
+                value = ANSWERS[code] | {name: words.format(number)}
+                if code == "cost":
+                    value |= {"total": "10000000"}
                 return {"question": code, "value": value, "seen": seen}
             case "consent":
                 return {"scope": "assess"}
