@@ -57,7 +57,7 @@ def test_a_holiday_on_a_weekend_takes_no_further_day() -> None:
 def test_nothing_lies_between_a_day_and_an_earlier_one() -> None:
     assert OFFICE.between(day("2026-11-20"), day("2026-11-02")) == 0
     assert OFFICE.weekdays_between(day("2026-11-20"), day("2026-11-02")) == 0
-    assert list(OFFICE.working_after(day("2026-11-20"), day("2026-11-02"))) == []
+    assert OFFICE.holidays_between(day("2026-11-20"), day("2026-11-02")) == ()
 
 
 def test_five_working_days_after_a_friday_skip_the_closed_one() -> None:
@@ -90,9 +90,17 @@ def test_a_count_is_what_looking_at_each_day_finds(
     working: WorkingDays, first: datetime.date, last: datetime.date
 ) -> None:
     assert working.between(first, last) == naive(working, first, last)
-    assert len(list(working.working_after(first, last))) == naive(working, first, last)
     left_out = len(working.holidays_between(first, last))
     assert working.weekdays_between(first, last) - left_out == working.between(first, last)
+
+
+@given(calendars, near)
+def test_the_latest_working_day_is_that_day_or_the_first_on_the_way_back(
+    working: WorkingDays, last: datetime.date
+) -> None:
+    found = working.latest(last)
+    assert working.is_working(found) and found <= last
+    assert naive(working, found, last) == 0
 
 
 @given(calendars, near, near, near)

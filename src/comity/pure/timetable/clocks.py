@@ -7,7 +7,7 @@ the day of first sending is not counted. So no day is counted twice, and the hol
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from comity.pure.timetable.working_days import Holiday, WorkingDays
@@ -84,16 +84,21 @@ def read_clocks(
     if not cut:
         return Clocks(None, None, 0, 0, {}, (), tuple(Counted(each, 0) for each in seen), (), 0, (), True)
     sent_on, last_day = _day(seen[0].from_at), _last_day(seen[:cut], now)
-    counts, days, stretches = [0] * len(seen), list[str](), list[Stretch]()
-    for day, place in _held(seen, working, now):
-        span = seen[place]
-        counts[place] += span.holder != NOBODY
-        if place >= cut:
+    bounds = _bounds(seen, now)
+    counts, days, stretches = list[int](), list[str](), list[Stretch]()
+    for place, span in enumerate(seen):
+        before, through = bounds[place], bounds[place + 1]
+        count = working.between(before, through) if span.holder != NOBODY else 0
+        counts.append(count)
+        if place >= cut or not count:
             continue
-        days.append(span.holder)
-        before = stretches.pop() if stretches and stretches[-1].holder == span.holder else None
-        first = before.first_day if before else day
-        stretches.append(Stretch(span.holder, first, day, before.days + 1 if before else 1))
+        days += [span.holder] * count
+        last = working.latest(through)
+        if stretches and stretches[-1].holder == span.holder:
+            known = stretches.pop()
+            stretches.append(Stretch(span.holder, known.first_day, last, known.days + count))
+        else:
+            stretches.append(Stretch(span.holder, working.after(before, 1), last, count))
     by_holder: dict[str, int] = {}
     for holder in days:
         by_holder[holder] = by_holder.get(holder, 0) + 1
@@ -112,16 +117,14 @@ def read_clocks(
     )
 
 
-def _held(
-    seen: Sequence[Span], working: WorkingDays, now: datetime.datetime
-) -> Iterator[tuple[datetime.date, int]]:
-    """Each working day after the first of the spans, with the place of the span in which it began."""
-    place = 0
-    for day in working.working_after(_day(seen[0].from_at), _last_day(seen, now)):
-        begins = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
-        while place + 1 < len(seen) and seen[place + 1].from_at <= begins:
-            place += 1
-        yield day, place
+def _bounds(seen: Sequence[Span], now: datetime.datetime) -> list[datetime.date]:
+    """For each span the last day that began before it, and after them the last day of all: the days after one bound
+    through the next began in that span. The day of sending itself began in none."""
+    end = _last_day(seen, now)
+    found = [_day(seen[0].from_at)]
+    for each in seen[1:]:
+        found.append(min(end, max(found[-1], _day(each.from_at - MOMENT))))
+    return [*found, end]
 
 
 def _last_day(spans: Sequence[Span], now: datetime.datetime) -> datetime.date:

@@ -10,7 +10,7 @@ import csv
 import datetime
 import io
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -104,15 +104,27 @@ class WorkingDays:
 
     holidays: Holidays = Holidays()
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
-    _closed: tuple[datetime.date, ...] = field(init=False, repr=False, compare=False)
-    _closed_set: frozenset[datetime.date] = field(init=False, repr=False, compare=False)
+    # Tables made once, since a list of requests asks for thousands of counts: the holidays that fell on no weekend and
+    # the numbers of their days, the years covered, and the days of a week that work through each of its days.
+    _closed: tuple[Holiday, ...] = field(init=False, repr=False, compare=False)
+    _closed_at: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _closed_days: frozenset[datetime.date] = field(init=False, repr=False, compare=False)
+    _years: frozenset[int] = field(init=False, repr=False, compare=False)
+    _of_week: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.weekend < frozenset(range(7)):
             raise ValueError("a weekend is some of the days 0 to 6, not all of them")
-        closed = tuple(each.day for each in self.holidays.days if each.day.weekday() not in self.weekend)
-        object.__setattr__(self, "_closed", closed)
-        object.__setattr__(self, "_closed_set", frozenset(closed))
+        closed = tuple(each for each in self.holidays.days if each.day.weekday() not in self.weekend)
+        made = {
+            "_closed": closed,
+            "_closed_at": tuple(each.day.toordinal() for each in closed),
+            "_closed_days": frozenset(each.day for each in closed),
+            "_years": self.holidays.years,
+            "_of_week": tuple(sum(day not in self.weekend for day in range(through)) for through in range(8)),
+        }
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
 
     @property
     def known_until(self) -> int | None:
@@ -121,32 +133,34 @@ class WorkingDays:
 
     def covers(self, first: datetime.date, last: datetime.date) -> bool:
         """Say whether the calendar of holidays covers each year from `first` to `last`."""
-        return set(range(first.year, last.year + 1)) <= self.holidays.years
+        return all(year in self._years for year in range(first.year, last.year + 1))
 
     def is_working(self, day: datetime.date) -> bool:
-        return day.weekday() not in self.weekend and day not in self._closed_set
+        return day.weekday() not in self.weekend and day not in self._closed_days
 
     def weekdays_between(self, first: datetime.date, last: datetime.date) -> int:
         """The days after `first` through `last` that are not of a weekend; 0 where `last` is not later."""
-        span = max((last - first).days, 0)
-        weeks, rest = divmod(span, 7)
-        odd = sum((first.weekday() + 1 + each) % 7 not in self.weekend for each in range(rest))
-        return weeks * (7 - len(self.weekend)) + odd
+        if last <= first:
+            return 0
+        return self._weekdays_through(last.toordinal()) - self._weekdays_through(first.toordinal())
 
     def between(self, first: datetime.date, last: datetime.date) -> int:
         """The working days after `first` through `last`: `first` itself is not counted. 0 where `last` is not later."""
         if last <= first:
             return 0
-        closed = bisect_right(self._closed, last) - bisect_right(self._closed, first)
-        return self.weekdays_between(first, last) - closed
+        start, end = first.toordinal(), last.toordinal()
+        closed = bisect_right(self._closed_at, end) - bisect_right(self._closed_at, start)
+        return self._weekdays_through(end) - self._weekdays_through(start) - closed
+
+    def _weekdays_through(self, number: int) -> int:
+        """The days from the first of the year 1, a Monday, through the day of that number that are of no weekend."""
+        weeks, rest = divmod(number, 7)
+        return weeks * self._of_week[7] + self._of_week[rest]
 
     def holidays_between(self, first: datetime.date, last: datetime.date) -> tuple[Holiday, ...]:
         """The holidays after `first` through `last` that fell on no weekend: those that a count left out."""
-        return tuple(
-            each
-            for each in self.holidays.days
-            if first < each.day <= last and each.day.weekday() not in self.weekend
-        )
+        start = bisect_right(self._closed_at, first.toordinal())
+        return self._closed[start : bisect_right(self._closed_at, last.toordinal())]
 
     def after(self, day: datetime.date, count: int) -> datetime.date:
         """The day on which `count` working days after `day` are full; `day` itself for 0. For a negative count, the
@@ -160,10 +174,8 @@ class WorkingDays:
             reached += step
         return reached
 
-    def working_after(self, first: datetime.date, last: datetime.date) -> Iterator[datetime.date]:
-        """Each working day after `first` through `last`, in order."""
-        day = first
-        while day < last:
-            day += ONE_DAY
-            if self.is_working(day):
-                yield day
+    def latest(self, day: datetime.date) -> datetime.date:
+        """The latest working day through `day`."""
+        while not self.is_working(day):
+            day -= ONE_DAY
+        return day
