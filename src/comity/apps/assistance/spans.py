@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+
+from django.db import connection
 
 from comity.apps.journal.models import Record
 from comity.pure.lifecycle.table import Stage
@@ -29,29 +30,50 @@ def spans(records: Iterable[Moved | Record]) -> tuple[Span, ...]:
     Records follow one another under the request's lock, so one that bears an earlier moment than the one before it
     (its moment was read before it had to wait) counts from that one's.
     """
-    found: list[Span] = []
-    for each in records:
-        stage, holder = each.facts.get("stage"), each.facts.get("holder")
-        if not isinstance(stage, str) or not isinstance(holder, str):
-            continue
-        if stage in (Stage.DRAFT, Stage.DISCARDED):
-            continue
-        last = found[-1] if found else None
-        at = max(each.at, last.from_at) if last else each.at
-        if last and (last.stage, last.holder) == (stage, holder) and each.act != AGAIN:
-            continue
-        if last:
-            found[-1] = replace(last, until_at=at)
-        found.append(Span(holder, stage, at, None, each.act))
-    return tuple(found)
+    return _spans((each.act, each.at, each.facts.get("stage"), each.facts.get("holder")) for each in records)
 
 
 def spans_of(addresses: Sequence[str]) -> dict[str, tuple[Span, ...]]:
-    """The spans of several requests by their address, in one statement."""
-    rows: dict[str, list[Moved]] = {}
-    found = Record.objects.filter(subject__in=addresses).order_by("pk")
-    for subject, act, at, stage, holder in found.values_list(
-        "subject", "act", "at", "facts__stage", "facts__holder"
-    ):
-        rows.setdefault(subject, []).append(Moved(act, at, {"stage": stage, "holder": holder}))
-    return {subject: spans(each) for subject, each in rows.items()}
+    """The spans of several requests by their address, in one statement.
+
+    It is asked for whole pages of requests, so it is written out, takes two words of the facts and not the whole, and
+    has the moments as numbers: each is read a hundred times a page.
+    """
+    rows: dict[str, list[_Said]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [list(addresses), list(_WITHOUT_CLOCK)])
+        for subject, act, micros, stage, holder in cursor.fetchall():
+            rows.setdefault(subject, []).append((act, _EPOCH + timedelta(0, 0, micros), stage, holder))
+    return {subject: _spans(each) for subject, each in rows.items()}
+
+
+_Said = tuple[str, datetime, Any, Any]  # the act, its moment, the stage and the holder after it
+_WITHOUT_CLOCK = (Stage.DRAFT.value, Stage.DISCARDED.value)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SAID = """
+    SELECT subject, act, (extract(epoch FROM at) * 1000000)::bigint, facts ->> 'stage', facts ->> 'holder'
+    FROM journal_record
+    WHERE subject = ANY(%s) AND facts ->> 'stage' <> ALL(%s)
+    ORDER BY id
+"""
+
+
+def _spans(said: Iterable[_Said]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    since: datetime | None = None
+    at_stage = with_holder = why = ""
+    for act, moment, stage, holder in said:
+        if not isinstance(stage, str) or not isinstance(holder, str) or stage in _WITHOUT_CLOCK:
+            continue
+        if since is None:
+            since = moment
+        elif stage == at_stage and holder == with_holder and act != AGAIN:
+            continue
+        else:
+            until = max(moment, since)
+            found.append(Span(with_holder, at_stage, since, until, why))
+            since = until
+        at_stage, with_holder, why = stage, holder, act
+    if since is not None:
+        found.append(Span(with_holder, at_stage, since, None, why))
+    return tuple(found)
