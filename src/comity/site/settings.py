@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "comity.apps.journal",
     "comity.apps.parties",
+    "comity.apps.notices",
     "comity.apps.texts",
     "comity.apps.commitments",
     "comity.apps.letters",
@@ -221,6 +222,13 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebase
 EMAIL_FILE_PATH = str(_mail_home)
 DEFAULT_FROM_EMAIL = os.environ.get("COMITY_MAIL_FROM", "comity@localhost")
 EMAIL_SUBJECT_PREFIX = ""
+MAIL_IN = os.environ.get("COMITY_MAIL_IN", "")  # answers come in by it, with a token: ask+…@host
+MAIL_BOUNCE = os.environ.get("COMITY_MAIL_BOUNCE", "")  # what cannot be delivered comes back to it, with a token
+MAIL_PER_HOUR = _number("COMITY_MAIL_PER_HOUR", 60)  # to one address; letters about accounts are not counted
+if MAIL_PER_HOUR < 1 or any(each and "@" not in each for each in (MAIL_IN, MAIL_BOUNCE)):
+    raise ImproperlyConfigured(
+        "COMITY_MAIL_IN and COMITY_MAIL_BOUNCE are addresses, and COMITY_MAIL_PER_HOUR at least 1"
+    )
 
 # Accounts: by invitation, by e-mail address. docs/howto/accounts.md says what each choice means.
 ACCOUNT_ADAPTER = "comity.web.accounts.adapter.Accounts"

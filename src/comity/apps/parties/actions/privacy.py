@@ -23,8 +23,10 @@ from comity.apps.parties.refusal import Reason, Refused
 from comity.apps.parties.retention import periods
 
 # Fields that are keys rather than facts about a person: they would let a reader of the file sign in as them.
-SECRETS = {"password", "secret_hash", "session_key", "token", "token_secret", "key"}
-SECRET_MODELS = {"mfa.authenticator": {"data"}, "usersessions.usersession": {"data"}}
+SECRETS = {"password", "secret_hash", "session_key", "token", "token_secret", "key", "reply_token",
+           "return_token", "new_hash", "old_hash"}  # fmt: skip
+SECRET_MODELS = {"mfa.authenticator": {"data"}, "usersessions.usersession": {"data"},
+                 "notices.message": {"body"}}  # fmt: skip
 NOWHERE = "erased.invalid"  # RFC 2606: a name no mail can reach
 
 
@@ -101,6 +103,9 @@ def _erase(person: Person, at: datetime) -> None:
     Invitation.objects.filter(email__iexact=person.email).update(email=f"{person.number}@{NOWHERE}")
     EmailAddress.objects.filter(user=person).delete()
     Token.objects.filter(person=person).delete()
+    for relation in pointing_at_people():  # messages, choices: what says that it is a person's own
+        if getattr(relation.related_model, "personal", False):
+            relation.related_model._default_manager.filter(**{relation.field.name: person.pk}).delete()
     close_sign_in(person, at)
     person.email, person.name, person.language = f"{person.number}@{NOWHERE}", "", ""
     person.last_login = None

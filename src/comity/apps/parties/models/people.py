@@ -65,6 +65,9 @@ class Office(models.Model):
     funds = models.JSONField(
         default=list
     )  # codes of the routes it serves: a desk, a Board, a deciding officer
+    # The registered address, where letters to it go. It is set by `notices`, confirmed by codes to the old and the new.
+    email = models.EmailField(blank=True)
+    email_since = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,90 @@
+"""The daily letter: what was held for each reader since the last, in one message. And what is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from comity.apps.journal.actions import SYSTEM, record
+from comity.apps.notices.actions.posting import post
+from comity.apps.notices.models import Address, AddressChange, Follow, Message, State, Topic, Why
+from comity.apps.parties.models import Office, Person
+from comity.apps.parties.retention import periods
+
+MOST = 200  # lines in one daily letter; the rest comes with the next
+
+# (messages, language) -> subject, body, unsubscribe
+Write = Callable[[Sequence[Message], str], tuple[str, str]]
+
+
+def send_daily(*, write: Write, may: Callable[[Message], bool], at: datetime) -> int:
+    """Make one letter for each reader of what is held for them, and ask `may` of each line again. How many."""
+    held = Message.objects.filter(state=State.HELD, error=Why.DIGEST)
+    number = 0
+    for to in sorted(set(held.values_list("to", flat=True))):
+        with transaction.atomic():
+            number += _letter(to, write, may, at)
+    return number
+
+
+def _letter(to: str, write: Write, may: Callable[[Message], bool], at: datetime) -> int:
+    rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        to=to, state=State.HELD, error=Why.DIGEST
+    )
+    waiting = list(rows.order_by("pk")[:MOST])
+    kept = [each for each in waiting if may(each)]
+    gone = [each.pk for each in waiting if each not in kept]
+    Message.objects.filter(pk__in=gone).update(state=State.FAILED, error=Why.NO_LONGER, body="")
+    if not kept:
+        return 0
+    last = kept[-1]
+    subject, body = write(kept, last.language)
+    one = kept[0] if len({each.follow_id for each in kept}) == 1 else None
+    letter = post(
+        to=to, topic=Topic.FOLLOW if all(each.topic == Topic.FOLLOW for each in kept) else last.topic,
+        subject=subject, body=body, at=at, person=last.person, office=last.office, language=last.language,
+        follow=one.follow if one else None, unsubscribe=one.unsubscribe if one else "",
+    )  # fmt: skip
+    Message.objects.filter(pk__in=[each.pk for each in kept]).update(
+        state=State.SENT, sent_at=at, in_digest=letter, error="", body=""
+    )
+    return 1
+
+
+@transaction.atomic
+def forget(*, at: datetime) -> dict[str, int]:
+    """Apply the periods of `retention.json` to messages, follows and addresses; recorded when anything went."""
+    kept = periods()
+    old = at - kept["sent-notices"].length
+    done = Q(state=State.SENT, sent_at__lte=old) | Q(state=State.FAILED, made_at__lte=old)
+    unconfirmed = at - kept["unconfirmed-follows"].length
+    ended = at - kept["ended-follows"].length
+    follows = Follow.objects.filter(Q(confirmed_at=None, asked_at__lte=unconfirmed) | Q(ended_at__lte=ended))
+    AddressChange.objects.filter(Q(expires_at__lte=at - timedelta(days=1))).delete()
+    counts = {
+        "sent-notices": Message.objects.filter(done).delete()[1].get("notices.Message", 0),
+        "unconfirmed-follows": follows.delete()[1].get("notices.Follow", 0),
+        "returned-addresses": _forget_addresses(at - kept["returned-addresses"].length),
+    }
+    found = {what: number for what, number in counts.items() if number}
+    if found:
+        record("retention.applied", subject="retention", by=SYSTEM, at=at, forgotten=found)
+    return counts
+
+
+def _forget_addresses(before: datetime) -> int:
+    """Troubles long past, and those of addresses nobody here has any more."""
+    gone = 0
+    for each in Address.objects.all():
+        known = (
+            Person.objects.filter(email__iexact=each.email).exists()
+            or Office.objects.filter(email__iexact=each.email).exists()
+            or Follow.objects.filter(email__iexact=each.email, ended_at=None).exists()
+        )
+        if not known or (each.suspended_at is None and each.last_at <= before):
+            each.delete()
+            gone += 1
+    return gone
