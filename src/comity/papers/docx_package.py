@@ -113,6 +113,10 @@ class Package:
             found[str(each.get("Id", ""))] = (str(each.get("Type", "")).rsplit("/", 1)[-1], path)
         return found
 
+    def holds(self, name: str) -> bool:
+        """Say whether there is an entry of that name."""
+        return name in self._entries
+
     def related(self, kind: str) -> str | None:
         """Return the path of the first part of a kind ("styles", "footnotes"), if it is there."""
         for what, path in self.relations.values():

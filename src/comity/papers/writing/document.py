@@ -73,9 +73,12 @@ RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "ar-xb"})
 
 def runs_right_to_left(document: Document) -> bool:
     """Whether the document's language is written from the right."""
-    return (
-        document.language.lower() in RIGHT_TO_LEFT or document.language.split("-")[0].lower() in RIGHT_TO_LEFT
-    )
+    return right_to_left(document.language)
+
+
+def right_to_left(language: str) -> bool:
+    """Whether a language, by its BCP 47 tag, is written from the right."""
+    return language.lower() in RIGHT_TO_LEFT or language.split("-", maxsplit=1)[0].lower() in RIGHT_TO_LEFT
 
 
 def printable(text: str) -> str:

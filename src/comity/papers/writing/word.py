@@ -24,6 +24,22 @@ _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 def word(document: Document) -> bytes:
     """Return the document as .docx, with real headings, tables with a head row, and its language set."""
+    file = opened(document.title, document.language, foot=document.foot)
+    if document.lead:
+        _paragraphs(file, document.lead)
+    first = True
+    for block in document.blocks:
+        _write(file, block, first=first)
+        first = first and not (isinstance(block, Heading) and block.level == 1)
+    if runs_right_to_left(document):
+        turn(file)
+    made = io.BytesIO()
+    file.save(made)
+    return same_bytes(made.getvalue())
+
+
+def opened(title: str, language: str, *, foot: str = "") -> Any:
+    """A new Word file with its page, its language and its title."""
     import docx
     from docx.shared import Cm, Pt
 
@@ -32,28 +48,14 @@ def word(document: Document) -> bytes:
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.4)
     file.styles["Normal"].font.size = Pt(10.5)
-    _language(file, document.language)
+    _language(file, language)
     properties = file.core_properties
-    properties.title, properties.author, properties.language = (
-        printable(document.title)[:255],
-        "",
-        document.language,
-    )
+    properties.title, properties.author, properties.language = printable(title)[:255], "", language
     properties.created = properties.modified = _ALWAYS.replace(tzinfo=None)
     properties.last_modified_by, properties.comments = "", ""
-    file.add_heading(printable(document.title), 0)
-    if document.lead:
-        _paragraphs(file, document.lead)
-    page.footer.paragraphs[0].text = printable(document.foot)
-    first = True
-    for block in document.blocks:
-        _write(file, block, first=first)
-        first = first and not (isinstance(block, Heading) and block.level == 1)
-    if runs_right_to_left(document):
-        _turn(file)
-    made = io.BytesIO()
-    file.save(made)
-    return _same_bytes(made.getvalue())
+    file.add_heading(printable(title), 0)
+    page.footer.paragraphs[0].text = printable(foot)
+    return file
 
 
 def _write(file: Any, block: object, *, first: bool) -> None:
@@ -116,7 +118,7 @@ def _language(file: Any, language: str) -> None:
     properties.append(mark)
 
 
-def _turn(file: Any) -> None:
+def turn(file: Any) -> None:
     """Set every paragraph, run and table from right to left."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -131,7 +133,7 @@ def _turn(file: Any) -> None:
         table.tblPr.append(OxmlElement("w:bidiVisual"))
 
 
-def _same_bytes(content: bytes) -> bytes:
+def same_bytes(content: bytes) -> bytes:
     """The same file with every time in its archive the same."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
