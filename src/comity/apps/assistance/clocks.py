@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from comity.apps.assistance import calendar
 from comity.apps.assistance.models import AssistanceRequest
@@ -23,9 +24,17 @@ def of(assistance: AssistanceRequest, now: datetime, *, whole: bool = False) -> 
     return of_many([assistance], now, whole=whole)[assistance.pk]
 
 
-def of_many(
-    requests: Sequence[AssistanceRequest], now: datetime, *, whole: bool = False
-) -> dict[int, Clocks]:
+class Addressed(Protocol):
+    """A request, or what a list reads of one."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def address(self) -> str: ...
+
+
+def of_many(requests: Sequence[Addressed], now: datetime, *, whole: bool = False) -> dict[int, Clocks]:
     """The clocks of several requests by their key, in one statement. Their spans go to the end all the same."""
     written = spans_of([each.address for each in requests])
     working, after = calendar.working_days(), frozenset() if whole else AFTER_DECISION

@@ -58,7 +58,7 @@ class _Says:
 
 def _line(row: Row, labels: dict[str, str], says: _Says, boxes: bool) -> str:
     each = row.of
-    ref = escape(str(each))
+    ref = escape(each.reference)
     title = escape(each.title if len(each.title) <= TITLE else f"{each.title[: TITLE - 1]}…")
     box = ""
     if boxes:
@@ -78,9 +78,9 @@ def _line(row: Row, labels: dict[str, str], says: _Says, boxes: bool) -> str:
     )
     return (
         f'<tr>{box}<td {labels["due"]}>{due}</td><th scope="row">'
-        f'<a href="{escape(each.get_absolute_url())}" class="nw">{ref}</a> '
+        f'<a href="{escape(each.page)}" class="nw">{ref}</a> '
         f'<span class="sub" dir="auto">{title}</span>{emergency}</th>'
-        f'<td {labels["state"]}>{says.safe(each.state.name)} <span class="sub">{says.safe(row.fund)}</span></td>'
+        f'<td {labels["state"]}>{says.safe(each.state)} <span class="sub">{says.safe(row.fund)}</span></td>'
         f'<td {labels["step"]}>{says.safe(row.step)} <span class="sub">{says.safe(row.pen)}</span></td>'
         f'<td {labels["this"]}>{row.bar} <span class="sub">{used}</span></td>'
         f'<td class="num" {labels["days"]}>{row.total} <span class="sub">{says.ours % {"n": row.ours}}</span></td>'

@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     by, at = person(request), now()
     funds, offered = reach(by, at)
     filters = listing.filters_of(request, offered, default="all")
-    found = listing.chosen(filters, funds, by, at.date()).select_related("state", "officer")
+    found = listing.chosen(filters, funds, by.pk, at.date()).select_related("state", "officer")
     found = found.order_by("fund", "first_sent_at", "pk")
     answer = StreamingHttpResponse(_lines(found, at), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="desk.csv"'

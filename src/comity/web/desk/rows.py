@@ -1,36 +1,37 @@
-"""What a row of the desk's lists says: days, step, pen, what comes next. A page of rows costs three statements, however
-many rows there are."""
+"""What a row of the desk's lists says: days, step, pen, what comes next. A page of rows costs one statement beside the
+one that reads it, however many rows there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
-from django.db.models import Count, F, Q
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from comity.apps.assistance import access, calendar, clocks, routes
 from comity.apps.assistance.access import Act
-from comity.apps.assistance.models import Assessment, AssistanceRequest, Route
+from comity.apps.assistance.models import AssistanceRequest, Route
 from comity.apps.parties.models import Person
 from comity.pure.dossier.route import RouteDefinition
-from comity.pure.lifecycle.table import Holder, Stage
+from comity.pure.lifecycle.table import Holder, Position, Stage
 from comity.pure.timetable.clocks import SECRETARIAT, Clocks
 from comity.pure.timetable.working_days import WorkingDays
 from comity.web import squares
+from comity.web.desk.listing import Listed
 from comity.web.desk.words import NEXT
 from comity.web.requests.words import HOLDERS, STAGES
 from comity.web.templatetags.requests import said as spoken
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One request as a list shows it."""
 
-    of: AssistanceRequest
+    of: Listed
     due: str
     late: bool
     fund: str
@@ -47,43 +48,28 @@ class Row:
 
 
 def rows_of(
-    found: Sequence[AssistanceRequest], definitions: Mapping[int, RouteDefinition], officers: Mapping[int, str],
+    found: Sequence[Listed], definitions: Mapping[int, RouteDefinition], officers: Mapping[int, str],
     by: Person, at: datetime,
 ) -> list[Row]:  # fmt: skip
     """The rows of a page, in the order given. `officers` has each officer's name as rows write it, by key."""
     counted = clocks.of_many(found, at)
-    handed_in = _assessments(found)
-    working = calendar.working_days()
-    words = _Words()
     # Asked here of roles already at hand: the act, and the request's own page, ask again.
     serves = {
         (one.role, str(fund)) for one in by.holdings.all() if one.holds_at(at) for fund in one.office.funds
     }
-    return [
-        _row(
-            each,
-            definition=definitions[each.route_id],
-            counted=counted[each.pk],
-            handed_in=handed_in.get(each.pk, 0),
-            working=working,
-            officers=officers,
-            serves=serves,
-            words=words,
-            at=at,
-        )
-        for each in found
-    ]
+    shared = _Shared(definitions, officers, serves, at.date())
+    return [_row(each, counted[each.pk], shared) for each in found]
 
 
-def definitions_of(
-    found: Iterable[AssistanceRequest], funds: Iterable[str] = ()
-) -> dict[int, RouteDefinition]:
-    """What the routes of those requests say, and all versions of those funds, by key: one statement.
+def definitions_of(found: Iterable[AssistanceRequest]) -> dict[int, RouteDefinition]:
+    """What the routes of those requests say, by key: one statement."""
+    wanted = Route.objects.filter(pk__in={each.route_id for each in found})
+    return definitions_sealed(dict(wanted.values_list("pk", "seal")))
 
-    A kept version never changes, so its text is fetched once a process and known by its seal.
-    """
-    wanted = Route.objects.filter(Q(pk__in={each.route_id for each in found}) | Q(code__in=list(funds)))
-    seals = dict(wanted.order_by("code", "version").values_list("pk", "seal"))
+
+def definitions_sealed(seals: Mapping[int, str]) -> dict[int, RouteDefinition]:
+    """What the routes of those keys say. A kept version never changes, so its text is fetched once a process and known
+    by its seal."""
     if unread := [key for key, seal in seals.items() if seal not in _READ]:
         _READ.update({each.seal: routes.definition(each) for each in Route.objects.filter(pk__in=unread)})
     return {key: _READ[seal] for key, seal in seals.items()}
@@ -113,45 +99,74 @@ def due_words(due: date | None, today: date, working: WorkingDays) -> tuple[str,
     return _("in %(n)d") % {"n": working.between(today, due)}, False
 
 
-def _row(
-    each: AssistanceRequest, *, definition: RouteDefinition, counted: Clocks, handed_in: int,
-    working: WorkingDays, officers: Mapping[int, str], serves: set[tuple[str, str]], words: _Words, at: datetime,
-) -> Row:  # fmt: skip
-    used = used_at_step(counted, each.stage, each.stage_since)
-    goal = definition.target(each.stage, each.track) or definition.target(each.stage)
+class _Shared:
+    """What the rows of a page have in common, each found once."""
+
+    def __init__(
+        self, definitions: Mapping[int, RouteDefinition], officers: Mapping[int, str],
+        serves: set[tuple[str, str]], today: date,
+    ) -> None:  # fmt: skip
+        self.definitions, self.officers, self.serves, self.today = definitions, officers, serves, today
+        self.words = _words(get_language() or "")
+        self.funds = {key: spoken(each.short) for key, each in definitions.items()}
+        self.dues: dict[date | None, tuple[str, bool]] = {}
+        self.open: dict[tuple[str, str], Act | None] = {}
+        self.working = calendar.working_days()
+
+    def due(self, day: date | None) -> tuple[str, bool]:
+        if day not in self.dues:
+            self.dues[day] = due_words(day, self.today, self.working)
+        return self.dues[day]
+
+    def act(self, stage: str, fund: str) -> Act | None:
+        """The act that comes next at a stage where nothing stops the request, if the reader may do it."""
+        if (stage, fund) not in self.open:
+            act = NEXT[stage][1] if stage in NEXT else None
+            may = (
+                act is not None
+                and any((role, fund) in self.serves for role in access.allowed(act, stage))
+                and access.at_position(act, Position(Stage(stage))) is None
+            )
+            self.open[stage, fund] = act if may else None
+        return self.open[stage, fund]
+
+
+def _row(each: Listed, counted: Clocks, shared: _Shared) -> Row:
+    words, stage = shared.words, each.stage
+    definition = shared.definitions[each.route]
+    goal = definition.target(stage, each.track) or definition.target(stage)
     target = goal.days if goal else None
-    due, late = due_words(each.due_on, at.date(), working)
-    coming, act = words.next(each)
-    may = act is not None and any((role, each.fund) in serves for role in access.allowed(act, each.stage))
+    used = used_at_step(counted, stage, each.stage_since)
+    due, late = shared.due(each.due_on)
+    act = None
+    if each.consent_stopped:
+        coming = words.wait_consent
+    elif each.awaiting_answer:
+        coming = words.wait_answers
+    else:
+        coming, act = words.coming.get(stage, ""), shared.act(stage, each.fund)
+    handed_in = words.handed_in % {"n": each.handed_in} if stage == Stage.ASSESSMENT else ""
+    officer = shared.officers.get(each.officer or 0, "")
     return Row(
         of=each,
         due=due,
         late=late,
-        fund=spoken(definition.short),
-        step=words.steps[each.stage],
-        pen=each.state.name if each.holder == Holder.STATE else words.pens[each.holder],
+        fund=shared.funds[each.route],
+        step=words.steps[stage],
+        pen=each.state if each.holder == Holder.STATE else words.pens[each.holder],
         used=used,
         target=target,
         bar=squares.bar(used, target) if target else "",
         total=counted.total,
         ours=counted.secretariat,
         coming=coming,
-        to=f"/desk/{each}/{act.value}"
-        if may and act and access.at_stage(act, each) is None
-        else each.get_absolute_url(),
-        sub=", ".join(
-            word
-            for word in (
-                officers.get(each.officer_id or 0, ""),
-                _("%(n)d of 2 in") % {"n": handed_in} if each.stage == Stage.ASSESSMENT else "",
-            )
-            if word
-        ),
+        to=f"/desk/{each.reference}/{act.value}" if act else each.page,
+        sub=f"{officer}, {handed_in}" if officer and handed_in else officer or handed_in,
     )
 
 
 class _Words:
-    """The words of all rows, looked up once a page."""
+    """The words of all rows in the language of the page."""
 
     def __init__(self) -> None:
         self.steps = {stage: str(said) for stage, said in STAGES.items()}
@@ -161,19 +176,10 @@ class _Words:
             _("Wait for the State’s consent"),
             _("Wait for the State’s answers"),
         )
-
-    def next(self, each: AssistanceRequest) -> tuple[str, Act | None]:
-        """What comes next for a request, and the act that does it."""
-        if each.consent_stopped:
-            return self.wait_consent, None
-        if each.awaiting_answer:
-            return self.wait_answers, None
-        return self.coming.get(each.stage, ""), NEXT[each.stage][1] if each.stage in NEXT else None
+        self.handed_in = _("%(n)d of 2 in")
 
 
-def _assessments(found: Sequence[AssistanceRequest]) -> dict[int, int]:
-    """How many assessments of the round are in, by key. Asked for every row, so that a page costs the same always."""
-    rows = Assessment.objects.filter(
-        assistance__in=[each.pk for each in found], round=F("assistance__round"), submitted_at__isnull=False
-    )
-    return dict(rows.values_list("assistance").annotate(n=Count("pk")))
+@lru_cache(maxsize=32)
+def _words(language: str) -> _Words:
+    """Looked up once a language: catalogues are read once a process."""
+    return _Words()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from comity.apps.assistance.models import Route
 from comity.apps.parties.models import Person, Role
-from comity.web.desk import drawn, listing, rows
+from comity.web.desk import around, drawn, listing, rows
 from comity.web.desk.door import READERS, STAFF, funds_of, held, now, person, readers_only
 from comity.web.requests.words import HOLDERS, STAGES
 from comity.web.templatetags.requests import said as spoken
@@ -30,56 +28,31 @@ def reach(by: Person, at: datetime) -> tuple[list[str] | None, list[str]]:
     return funds, funds
 
 
-def officers(funds: list[str] | None, at: datetime) -> list[Person]:
-    """Who sits at the desks of those funds now, by name: one statement."""
-    serves = Q()
-    for fund in funds or ():
-        serves |= Q(holdings__office__funds__contains=fund)
-    now_held = Q(holdings__role=Role.DESK, holdings__from_at__lte=at) & (
-        Q(holdings__until_at=None) | Q(holdings__until_at__gt=at)
-    )
-    found = Person.objects.filter(now_held & serves, is_active=True)
-    return list(found.distinct().only("pk", "name", "email", "number").order_by("name", "email"))
-
-
-def initials(one: Person | None) -> str:
-    """A person in two letters, as rows show them; the filter above gives the names."""
-    if one is None:
-        return ""
-    return "".join(word[0] for word in str(one).replace("@", " ").split()[:2]).upper()
-
-
 @readers_only
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponseBase:
-    """The list: at most ten statements, whatever is held."""
+    """The list: at most seven statements, whatever is held."""
     by, at = person(request), now()
     today = at.date()
-    funds, offered = reach(by, at)
-    counts = listing.counts(funds, by, today)
-    default = "mine" if counts["mine"] else "all"
-    filters = listing.filters_of(request, offered, default=default)
-    page = listing.page_of(_light(listing.chosen(filters, funds, by, today)), filters)
+    funds = None if held(by, {Role.AUDITOR}, at) else funds_of(by, STAFF, at)
+    beside = around.around(funds, by.pk, at)
+    counts, offered = beside.counts, sorted({each.fund for each in beside.routes}) if funds is None else funds
+    filters = listing.filters_of(request, offered, default="mine" if counts["mine"] else "all")
+    page = listing.page_of(filters, funds, by.pk, today)
     decides = funds_of(by, {Role.DECIDER}, at)
-    above = []
-    if decides and filters.tab != "over":
-        above = list(
-            _light(listing.opened(decides).filter(due_on__lt=today)).order_by("due_on", "pk")[:ESCALATED]
-        )
-    listed = [*page.rows, *above]
-    definitions = rows.definitions_of(listed, offered)
-    people = officers(funds, at)
-    short = {each.pk: initials(each) for each in people}
-    shown = {row.of.pk: row for row in rows.rows_of(listed, definitions, short, by, at)}
+    above = listing.escalated(decides, today, ESCALATED) if decides and filters.tab != "over" else []
+    definitions = rows.definitions_sealed({each.pk: each.seal for each in beside.routes})
+    short = {each.pk: each.initials for each in beside.officers}
+    shown = {row.of.pk: row for row in rows.rows_of([*page.rows, *above], definitions, short, by, at)}
     acts = bool(held(by, {Role.DESK}, at))
     context = {
-        "tabs": [(tab, name, listing.counted(counts[tab]), tab == filters.tab) for tab, name in _tabs()],
-        "counts": counts, "shown": {tab: listing.counted(n) for tab, n in counts.items()}, "filters": filters,
+        "tabs": [(tab, name, around.counted(counts[tab]), tab == filters.tab) for tab, name in _tabs()],
+        "counts": counts, "shown": {tab: around.counted(n) for tab, n in counts.items()}, "filters": filters,
         "page": page,
         "rows": drawn.lines((shown[each.pk] for each in page.rows), boxes=acts),
         "above": [shown[each.pk] for each in above],
         "funds": {each.code: spoken(each.short) for each in definitions.values() if each.code in offered}.items(),
-        "officers": [(each.pk, short[each.pk], each) for each in people], "acts": acts,
+        "officers": [(each.pk, short[each.pk], each.name) for each in beside.officers], "acts": acts,
         "stages": [(str(each), STAGES[each]) for each in listing.STAGES],
         "holders": [(each, HOLDERS[each]) for each in listing.HOLDERS],
         "heads": _heads(filters.sort), "query": _query(request, "after", "before"),
@@ -87,15 +60,6 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
         "auditor": funds is None,
     }  # fmt: skip
     return render(request, "desk/list.html", context)
-
-
-def _light(found: Any) -> Any:
-    """With what a row shows at hand, and nothing more."""
-    return found.select_related("state").only(
-        "number", "reference", "state__name", "state__code", "route", "fund", "title", "track", "stage",
-        "awaiting_answer", "consent_stopped", "holder", "stage_since", "held_since", "due_on", "turns", "officer",
-        "first_sent_at", "ended_at", "moves",
-    )  # fmt: skip
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
@@ -123,4 +87,4 @@ def _query(request: HttpRequest, *without: str) -> str:
     return query.urlencode()
 
 
-__all__ = ["READERS", "initials", "officers", "reach", "worklist"]
+__all__ = ["READERS", "reach", "worklist"]
