@@ -53,7 +53,7 @@ def _words_of_routes() -> Iterator[Entry]:
 
     catalogue = shipped_catalogue()
     said = [label for _code, label in (*catalogue.services, *catalogue.obstacles, *catalogue.groups_of_people,
-                                       *catalogue.currencies)]  # fmt: skip
+                                       *catalogue.currencies, *catalogue.theme_families)]  # fmt: skip
     said += [each.words for each in catalogue.end_reasons]
     said += FIELDS.values()
     for question in catalogue.questions:

@@ -44,6 +44,7 @@ def may_know(who: str, place: str) -> bool:
 
 # An act: who may do it, and in which places. What the act needs beside (papers, consents, words) is not asked here.
 _LOOKING = ["papers", "eligibility", "assessment", "public-papers"]
+SENT = [each for each in PLACES if each not in ("draft", "discarded")]
 _UNDER_WAY = [*OPEN, *REMARKED, *STOPPED, "public-papers"]
 EXPECTED: dict[str, tuple[set[str], list[str]]] = {
     # The State's own: each right apart.
@@ -97,6 +98,10 @@ EXPECTED: dict[str, tuple[set[str], list[str]]] = {
             "stopped-decision",
         ],
     ),
+    # Of two officials: at any step once it was sent. What is public at all, the act asks beside.
+    "propose-withholding": ({DESK, DECIDER, OPERATOR}, SENT),
+    "confirm-withholding": ({DESK, DECIDER, OPERATOR}, SENT),
+    "lift-withholding": ({DESK, DECIDER, OPERATOR}, SENT),
     # Others'.
     "state-obstacle": ({SUBMITTER, DESK}, _UNDER_WAY),
     "file-input": ({ORGANIZATION}, ["public-papers"]),

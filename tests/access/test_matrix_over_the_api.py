@@ -36,6 +36,8 @@ BODIES: dict[str, Any] = {
     "approve": {"letter_seal": SEAL, "reason": "in-full", "words": "w"},
     "decline": {"letter_seal": SEAL, "reason": "no-money", "criterion": "money", "words": "w"},
     "recuse": {"words": "w"},
+    "propose-withholding": {"parts": ["fact"], "reason": "safety", "words": "w"},
+    "confirm-withholding": {"withholding": 1}, "lift-withholding": {"withholding": 1, "words": "w"},
     "state-obstacle": {"code": "other", "words": "w", "source": "s", "from_on": "2026-01-05"},
     "file-input": {"text": "t"},
 }  # fmt: skip

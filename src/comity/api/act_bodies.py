@@ -192,6 +192,23 @@ class DecideInput(Schema):
     reason: Line = ""
 
 
+class ProposeWithholding(Schema):
+    """`parts`: of fact, title, answers, decision. `reason` is what everybody reads; `words` are not public."""
+
+    parts: list[Code] = Field(max_length=20)
+    reason: Code
+    words: Text
+
+
+class WithholdingId(Schema):
+    withholding: Id
+
+
+class LiftWithholding(Schema):
+    withholding: Id
+    words: Text
+
+
 class FileInput(Schema):
     text: Text
 

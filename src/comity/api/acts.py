@@ -27,6 +27,8 @@ from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.assistance.written import fit_words
 from comity.apps.parties.models import Person
+from comity.apps.register import actions as withholding
+from comity.apps.register.actions import open_of
 
 router = Router(tags=["acts"])
 
@@ -318,6 +320,28 @@ def state_obstacle(does: Doing, given: takes.Obstacle) -> None:
 @act("file-input", "File an input on a public request", takes.FileInput)
 def file_input(does: Doing, given: takes.FileInput) -> None:
     does(actions.file_input, **plain(given))
+
+
+# Of two officials.
+
+
+@act("propose-withholding", "Propose to withhold parts from the public", takes.ProposeWithholding)
+def propose_withholding(does: Doing, given: takes.ProposeWithholding) -> None:
+    """Another official confirms it. Nothing is withheld before."""
+    does(withholding.propose_withholding, **plain(given))
+
+
+@act("confirm-withholding", "Confirm what another official proposed to withhold", takes.WithholdingId)
+def confirm_withholding(does: Doing, given: takes.WithholdingId) -> None:
+    """Refused to whoever proposed it: 422 `second-person`."""
+    one = does.of(Act.CONFIRM_WITHHOLDING, open_of(does.assistance), given.withholding, "withholding")
+    withholding.confirm_withholding(withholding=one, by=does.by, at=does.at)
+
+
+@act("lift-withholding", "Give back what is withheld, or end a proposal", takes.LiftWithholding)
+def lift_withholding(does: Doing, given: takes.LiftWithholding) -> None:
+    one = does.of(Act.LIFT_WITHHOLDING, open_of(does.assistance), given.withholding, "withholding")
+    withholding.lift_withholding(withholding=one, words=given.words, by=does.by, at=does.at)
 
 
 def _officer(number: UUID) -> Person:

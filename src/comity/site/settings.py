@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+from comity.pure.translog.note import read_key
+from comity.pure.translog.refusal import Refused
 from comity.web.sheet import sheet_sources
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -41,6 +43,18 @@ def _weekday(name: str) -> int:
     if name.lower() not in days:
         raise ImproperlyConfigured(f"COMITY_WEEKEND names days like saturday, not {name!r}")
     return days.index(name.lower())
+
+
+def _witness(given: str) -> tuple[str, str]:
+    """The key of a witness, and where it is asked."""
+    key, blank, url = given.partition(" ")
+    try:
+        read_key(key)
+    except Refused as error:
+        raise ImproperlyConfigured(f"COMITY_WITNESSES: {key!r} is no key of a witness") from error
+    if not blank or not url.strip().startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"COMITY_WITNESSES: after {key!r} comes a blank and the address to ask")
+    return key, url.strip()
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -107,6 +121,7 @@ INSTALLED_APPS = [
     "comity.apps.letters",
     "comity.apps.consents",
     "comity.apps.assistance",
+    "comity.apps.register",
     "comity.web",
     "allauth",
     "allauth.account",
@@ -223,7 +238,9 @@ EMAIL_FILE_PATH = str(_mail_home)
 DEFAULT_FROM_EMAIL = os.environ.get("COMITY_MAIL_FROM", "comity@localhost")
 EMAIL_SUBJECT_PREFIX = ""
 MAIL_IN = os.environ.get("COMITY_MAIL_IN", "")  # answers come in by it, with a token: ask+…@host
-MAIL_BOUNCE = os.environ.get("COMITY_MAIL_BOUNCE", "")  # what cannot be delivered comes back to it, with a token
+MAIL_BOUNCE = os.environ.get(
+    "COMITY_MAIL_BOUNCE", ""
+)  # what cannot be delivered comes back to it, with a token
 MAIL_PER_HOUR = _number("COMITY_MAIL_PER_HOUR", 60)  # to one address; letters about accounts are not counted
 if MAIL_PER_HOUR < 1 or any(each and "@" not in each for each in (MAIL_IN, MAIL_BOUNCE)):
     raise ImproperlyConfigured(
@@ -310,6 +327,15 @@ if SOCIALACCOUNT_PROVIDERS:
 
 # The queue: one worker, in the same database.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# The log. Keys and the last checkpoint lie in the installation's folder, outside the database.
+LOG_HOME = Path(os.environ.get("COMITY_HOME", ".comity"))
+LOG_KEY_FILE = os.environ.get("COMITY_LOG_KEY_FILE", "")
+LOG_MINUTES = _number("COMITY_LOG_MINUTES", 5)
+LOG_FILL = _number("COMITY_LOG_FILL", 8)
+if not 1 <= LOG_MINUTES <= 60 or not 1 <= LOG_FILL <= 4096:
+    raise ImproperlyConfigured("COMITY_LOG_MINUTES is from 1 to 60, COMITY_LOG_FILL from 1 to 4096")
+WITNESSES = [_witness(each) for each in _list("COMITY_WITNESSES")]
 
 # What a document may cost us. The door passes these to the reader.
 READ_MAX_BYTES = _number("COMITY_READ_MAX_BYTES", 50_000_000)

@@ -9,7 +9,7 @@ from tests.pure.dossier.shipped import CATALOGUE, NAMES, changed, route
 
 # Answers are kept under these; one that goes would leave kept answers, and kept routes, without a meaning.
 LASTING = {
-    "aim": ["title", "aim"],
+    "aim": ["title", "aim", "theme"],
     "references": ["paragraphs", "recommendations"],
     "help": ["services", "detail"],
     "event": ["kind", "session", "from", "until"],
@@ -33,6 +33,8 @@ CHOICES = {
     "indigenous-peoples minorities migrants refugees-and-displaced persons-in-detention persons-in-poverty rural "
     "public-officials judges-and-lawyers police-and-prison-staff teachers-and-health-workers other",
     "currencies": "USD EUR CHF",
+    "theme_families": "equality life-and-liberty justice freedoms-and-participation work-and-family living-and-health "
+    "education-and-culture development institutions-and-follow-up several",
 }
 FORBIDDEN = (
     "name of",

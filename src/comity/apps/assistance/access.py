@@ -61,6 +61,10 @@ class Act(StrEnum):
     AGREE = "agree"
     CLOSE = "close"
     DECIDE_INPUT = "decide-input"
+    # Of two officials: the desk's, the deciding officer's, an operator's (`comity.apps.register`).
+    PROPOSE_WITHHOLDING = "propose-withholding"
+    CONFIRM_WITHHOLDING = "confirm-withholding"
+    LIFT_WITHHOLDING = "lift-withholding"
     # Assessors', the Board's, the deciding officer's.
     ASSESS = "assess"
     ADVISE = "advise"
@@ -115,6 +119,9 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.AGREE: frozenset({Role.DESK}),
     Act.CLOSE: frozenset({Role.DESK}),
     Act.DECIDE_INPUT: frozenset({Role.DESK}),
+    Act.PROPOSE_WITHHOLDING: frozenset({Role.DESK, Role.DECIDER, Role.OPERATOR}),
+    Act.CONFIRM_WITHHOLDING: frozenset({Role.DESK, Role.DECIDER, Role.OPERATOR}),
+    Act.LIFT_WITHHOLDING: frozenset({Role.DESK, Role.DECIDER, Role.OPERATOR}),
     Act.ASSESS: frozenset({Role.ASSESSOR}),
     Act.ADVISE: frozenset({Role.BOARD}),
     Act.APPROVE: frozenset({Role.DECIDER}),
@@ -153,11 +160,15 @@ AT: dict[Act, frozenset[Stage]] = {
     Act.STATE_OBSTACLE: _DESKS,
     Act.FILE_INPUT: _DESKS,
     Act.DECIDE_INPUT: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
+    Act.PROPOSE_WITHHOLDING: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
+    Act.CONFIRM_WITHHOLDING: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
+    Act.LIFT_WITHHOLDING: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
 }
 # Acts that new help does not hang on: they stay possible while consent is stopped or remarks are with the State.
 STAYS_OPEN = frozenset({
     Act.CONSENT, Act.WITHDRAW_CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN,
-    Act.STATE_OBSTACLE, Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE,
+    Act.STATE_OBSTACLE, Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE, Act.PROPOSE_WITHHOLDING,
+    Act.CONFIRM_WITHHOLDING, Act.LIFT_WITHHOLDING,
 })  # fmt: skip
 
 
@@ -287,7 +298,7 @@ def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> 
         seen &= BEFORE_CONSENT | {
             Part(each) for each in public
         }  # passed on to a fund, and not yet consented to being assessed by it
-    return frozenset(seen)
+    return frozenset(seen | _given_back(found, assistance, at))
 
 
 def sees_listed(person: Person | None, at: datetime) -> Callable[[AssistanceRequest], frozenset[Part]]:
@@ -300,7 +311,7 @@ def sees_listed(person: Person | None, at: datetime) -> Callable[[AssistanceRequ
         parts: set[Part] = set()
         for reader in _readers(held, assistance):
             parts |= visible(reader, sent=sent, both_in=False, decided=False, public_parts=public)
-        return frozenset(parts)
+        return frozenset(parts | _given_back(_readers(held, assistance), assistance, at))
 
     return seen
 
@@ -333,6 +344,12 @@ def _readers(held: list[Holding], assistance: AssistanceRequest) -> set[Reader]:
         elif role in READS_AS and (role not in FUND_ROLES or assistance.fund in each.office.funds):
             found.add(READS_AS[role])
     return found
+
+
+def _given_back(found: set[Reader], assistance: AssistanceRequest, at: datetime) -> frozenset[Part]:
+    """An operator may withhold what is public; that there is such a request they then still know, to give it back."""
+    withheld = Part.FACT.value in assistance.withheld_on(at.date())
+    return frozenset({Part.FACT}) if withheld and Reader.OPERATOR in found else frozenset()
 
 
 def _longest(held: Iterable[Holding], act: Act, assistance: AssistanceRequest) -> Holding | None:

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_AN_EMERGENCY = "not-an-emergency"  # the State has not asked for the emergency track
     ALREADY_SO = "already-so"
     SAME_PERSON = "same-person"  # who assessed or advised cannot decide; one assessor cannot be two
+    SECOND_PERSON = "second-person"  # what one official proposed to withhold, another confirms
     RECUSED = "recused"
     TWO_ASSESSORS = "two-assessors"  # two hold the task already
     NO_CRITERION = "no-criterion"  # declined must name a criterion of the route found not met

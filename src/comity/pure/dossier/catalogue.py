@@ -18,7 +18,7 @@ from comity.pure.dossier.tables import Table, parse
 # references to documents, one a line.
 KINDS = ("line", "text", "choice", "choices", "money", "number", "date", "references")
 GROUPS = ("ask", "work", "send")  # what you ask; how it would work; before you send
-LISTS = ("services", "obstacles", "groups_of_people", "currencies")
+LISTS = ("services", "obstacles", "groups_of_people", "currencies", "theme_families")
 # How a request can end, or leave a fund. A reason belongs to one of them.
 OUTCOMES = ("approved", "approved-in-part", "declined", "redirected", "withdrawn", "closed")
 MOST = {"line": 200, "text": 4000, "references": 4000}
@@ -76,6 +76,7 @@ class Catalogue:
     obstacles: tuple[Choice, ...]
     groups_of_people: tuple[Choice, ...]
     currencies: tuple[Choice, ...]
+    theme_families: tuple[Choice, ...]
     end_reasons: tuple[EndReason, ...]
     by_code: Mapping[str, Question] = field(default_factory=dict, repr=False, compare=False)
 

@@ -68,6 +68,7 @@ REASONS: dict[Reason, Words] = {
     Reason.SAME_PERSON: _(
         "Whoever assessed or advised cannot decide, and one person cannot be both assessors. Somebody else does this."
     ),
+    Reason.SECOND_PERSON: _("You proposed this yourself. Another official confirms it, or you take it back."),
     Reason.RECUSED: _(
         "You stepped aside from this request, and the record says so. Somebody else does this."
     ),
@@ -179,6 +180,10 @@ DONE: dict[str, Words] = {
     "input_filed": _("A public input was filed"),
     "input_decided": _("A public input was decided on"),
     "feedback_given": _("The State’s view of the answer"),
+    "withholding_proposed": _("Withholding from the public proposed"),
+    "withholding_confirmed": _("Withheld from the public, by two officials"),
+    "withholding_lifted": _("Withholding lifted"),
+    "withholding_dropped": _("Proposal to withhold ended"),
 }
 SCOPES: dict[str, Words] = {
     "assess": _("To assess"), "help": _("To help"), "publish": _("To publish"), "circulate": _("To show to partners"),
@@ -190,7 +195,7 @@ COVERS: dict[str, Words] = {
 }  # fmt: skip
 # What may be published, each with what it holds.
 PUBLISHABLE: dict[str, tuple[Words, Words]] = {
-    "fact": (_("That you ask"), _("State, fund, dates and step")),
+    "fact": (_("That you ask"), _("State, fund, dates, theme family and step")),
     "title": (_("Title"), _("The title you gave it")),
     "answers": (_("The request itself"), _("Your answers as sent, without the contact")),
     "decision": (_("Decision"), _("The decision with its reasons")),

@@ -16,7 +16,7 @@ from comity.apps.assistance.models import Answer, AssistanceRequest, Clearance
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.journal.actions import record
 from comity.apps.parties.models import Holding, Party, Person
-from comity.pure.dossier.catalogue import Question
+from comity.pure.dossier.catalogue import Question, shipped_catalogue
 from comity.pure.dossier.gaps import fitted
 
 DRAFTS = 200  # of one State at a time: a stuck script must not fill the table
@@ -85,9 +85,10 @@ def answer(
         kept = Answer(assistance=assistance, question=question, version=0)
     kept.value, kept.version, kept.filled_from, kept.by, kept.at = fit, kept.version + 1, "", by, at
     kept.save()
-    # The title of a sent request is the one that was sent: everybody may be reading it.
+    # Title and theme of a sent request are those that were sent: everybody may be reading them.
     draft = assistance.first_sent_at is None
-    changes = {"title": title_of({question: fit})} if question == "aim" and draft else {}
+    said = {question: fit}
+    changes = {"title": title_of(said), "theme": theme_of(said)} if question == "aim" and draft else {}
     moving.note(
         assistance, "assistance.answered", by=by, holding=held, at=at, changes=changes, question=question,
         version=kept.version,
@@ -116,7 +117,7 @@ def discard(*, assistance: AssistanceRequest, by: Person, at: datetime) -> None:
     moving.lock(assistance)
     held = access.require(Act.DISCARD, by, assistance, at=at)
     assistance.answers.all().delete()
-    changes = {"title": "", "end_reason": "discarded"}
+    changes = {"title": "", "theme": "", "end_reason": "discarded"}
     moving.move(assistance, Act.DISCARD, met=frozenset(), by=by, holding=held, at=at, changes=changes)
 
 
@@ -128,6 +129,12 @@ def answers_of(assistance: AssistanceRequest) -> dict[str, dict[str, Any]]:
 def title_of(answers: Mapping[str, Mapping[str, Any]]) -> str:
     """The title, as lists show it."""
     return str(answers.get("aim", {}).get("title", ""))[:200]
+
+
+def theme_of(answers: Mapping[str, Mapping[str, Any]]) -> str:
+    """The theme family, where one of the list was chosen."""
+    chosen = str(answers.get("aim", {}).get("theme", ""))
+    return chosen if chosen in dict(shipped_catalogue().theme_families) else ""
 
 
 def shown_to_others(assistance: AssistanceRequest) -> dict[str, dict[str, Any]]:

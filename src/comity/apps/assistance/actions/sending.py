@@ -16,7 +16,7 @@ from comity.apps.assistance import access, findings
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions import moving, needs
 from comity.apps.assistance.actions.consenting import screened
-from comity.apps.assistance.actions.drafting import answers_of, cleared, title_of
+from comity.apps.assistance.actions.drafting import answers_of, cleared, theme_of, title_of
 from comity.apps.assistance.models import AssistanceRequest, Clearance, Submission
 from comity.apps.assistance.models.request import EMERGENCY, ORDINARY
 from comity.apps.assistance.refusal import Reason, Refused
@@ -65,7 +65,8 @@ def resubmit(
         findings.write(assistance, at=at, anew=False)
     moving.move(
         assistance, Act.RESUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
-        changes={"title": title_of(sent.answers)}, turn=sent.turn, seal=sent.seal, remarks=answered, confirmed=found,
+        changes={"title": title_of(sent.answers), "theme": theme_of(sent.answers)}, turn=sent.turn, seal=sent.seal,
+        remarks=answered, confirmed=found,
     )  # fmt: skip
     return sent
 

@@ -39,6 +39,12 @@ def held_once(person: Any, at: datetime) -> list[Holding]:
     return known[1]
 
 
+def _agreed(day: date) -> Q:
+    """That the State has agreed to publish the fact of a request, and still does on that day."""
+    still = Q(public_until=None) | Q(public_until__gte=day)
+    return Q(first_sent_at__isnull=False, public_parts__contains=[FACT]) & still
+
+
 class Requests(models.QuerySet[Any]):
     """Requests, read."""
 
@@ -86,10 +92,13 @@ class Requests(models.QuerySet[Any]):
         """Those whose pen that holder has."""
         return self.filter(ended_at=None, holder=holder)
 
+    def withheld_from_all(self, day: date) -> Self:
+        """Those whose State lets everybody know of them, and whose fact two officials withheld."""
+        return self.filter(_agreed(day), withheld__has_key=FACT)
+
     @staticmethod
     def _published(day: date) -> Q:
-        still = Q(public_until=None) | Q(public_until__gte=day)
-        return Q(first_sent_at__isnull=False, public_parts__contains=[FACT]) & still
+        return _agreed(day) & ~Q(withheld__has_key=FACT)
 
     @staticmethod
     def _by_task(person: Any, at: datetime) -> Q:
@@ -103,6 +112,9 @@ class Requests(models.QuerySet[Any]):
                 funds.update(holding.office.funds)
             elif holding.role == Role.AUDITOR:
                 seen |= Q(first_sent_at__isnull=False)
+            elif holding.role == Role.OPERATOR:
+                # An operator may withhold what is public, so it stays theirs to give back.
+                seen |= _agreed(at.date()) & Q(withheld__has_key=FACT)
         if states:
             seen |= Q(state__in=states)
         if funds:

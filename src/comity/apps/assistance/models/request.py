@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from comity.apps.assistance.models.reach import Requests
+from comity.apps.assistance.models.reach import FACT, Requests
 from comity.apps.assistance.models.routes import Route
 from comity.apps.parties.models import Office, Party, Person
 from comity.pure.lifecycle.table import FINAL, Holder, Position, Stage
@@ -37,6 +37,8 @@ class AssistanceRequest(models.Model):
     route = models.ForeignKey(Route, models.PROTECT, related_name="+")
     fund = models.SlugField(max_length=40)  # the route's code, for lists
     title = models.CharField(max_length=200, blank=True)  # the answer of that name, for lists
+    # The theme family, as sent: a code of the catalogue, or nothing. Part of the fact of a request.
+    theme = models.SlugField(max_length=40, blank=True, db_index=False)
     track = models.CharField(max_length=10, choices=TRACKS, default=ORDINARY)
     stage = models.CharField(max_length=12, choices=STAGES, default=Stage.DRAFT)
     awaiting_answer = models.BooleanField(default=False)
@@ -58,6 +60,8 @@ class AssistanceRequest(models.Model):
     end_words = models.TextField(blank=True)
     public_parts = models.JSONField(default=list)  # what the State's valid consent to publish covers now
     public_until = models.DateField(null=True, blank=True)  # its last day; empty: until withdrawn
+    # What two officials withheld of it: {part: {"on": day, "reason": code, "number": of the withholding}}.
+    withheld = models.JSONField(default=dict, blank=True)
     consent_until = models.DateField(null=True, blank=True)  # the earliest end of a consent that counts here
     moves = models.PositiveIntegerField(default=0)  # counted by each act: two cannot write over each other
 
@@ -109,10 +113,24 @@ class AssistanceRequest(models.Model):
         return Position(Stage(self.stage), self.awaiting_answer, self.consent_stopped)
 
     def public_on(self, day: date) -> frozenset[str]:
-        """The parts everybody may see on that day."""
+        """The parts everybody may see on that day: what its State agreed to, less what is withheld. Every door asks
+        this, or `Requests.published`, which says the same in a statement."""
+        agreed = self.agreed_on(day)
+        return frozenset() if FACT in self.withheld else agreed - self.withheld.keys()
+
+    def agreed_on(self, day: date) -> frozenset[str]:
+        """The parts its State has agreed to publish on that day, withheld or not."""
         if self.first_sent_at is None or (self.public_until is not None and self.public_until < day):
             return frozenset()
         return frozenset(self.public_parts)
+
+    def withheld_on(self, day: date) -> dict[str, dict[str, Any]]:
+        """The parts that would be public but for being withheld, with since when and why. Where the State has not
+        agreed to the fact, nothing: then nobody may learn that there is anything to withhold."""
+        agreed = self.agreed_on(day)
+        if FACT not in agreed:
+            return {}
+        return {part: told for part, told in self.withheld.items() if part in agreed}
 
     @property
     def is_draft(self) -> bool:
