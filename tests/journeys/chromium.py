@@ -83,8 +83,8 @@ class Post:
 
 
 @pytest.fixture
-def post(settings: Any) -> Iterator[Post]:
-    """A mail server that takes letters in over SMTP, and this installation set to use it."""
+def post(settings: Any, letters_leave: None) -> Iterator[Post]:
+    """A mail server that takes letters in over SMTP, and this installation set to use it; no worker is waited for."""
     from aiosmtpd.controller import Controller
 
     taken = Post()

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "comity.apps.assistance",
     "comity.apps.register",
     "comity.web",
+    "comity.mail",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",

@@ -1,21 +1,25 @@
-"""Letters about accounts: plain text, each a template whose first line is the subject."""
+"""Letters about accounts: plain text, each a template whose first line is the subject. The worker sends them."""
 
 from __future__ import annotations
 
-import logging
-from pathlib import Path
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
 
-trace = logging.getLogger(__name__)
+from comity.apps.notices import actions as notices
+from comity.apps.notices.models import Topic
+from comity.apps.notices.refusal import Refused
+
+# Letters with a link that opens something: their words are erased as soon as they have left.
+SECRET = {"email_confirmation", "invitation", "password_reset_key", "follow", "office_address"}
 
 
 def send(letter: str, to: str, **facts: Any) -> bool:
-    """Send `account/letters/<letter>.txt`. Says whether it left; a failure is traced without the address.
+    """Put `account/letters/<letter>.txt` into the outbox; account letters leave before all others. Says whether it
+    could: no when `to` is no address.
 
     Autoescape is off in the templates: a letter is no page.
     """
@@ -23,14 +27,14 @@ def send(letter: str, to: str, **facts: Any) -> bool:
         f"account/letters/{letter}.txt", {"site_url": settings.SITE_URL, "to": to, **facts}
     )
     subject, _, body = text.strip().partition("\n")
-    message = EmailMessage(subject=subject.strip(), body=body.strip() + "\n", to=[to])
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        Path(settings.EMAIL_FILE_PATH).mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return message.send() == 1
-    except (OSError, SMTPException) as error:
-        trace.error("the letter %r did not leave: %s", letter, type(error).__name__)
+        notices.post(
+            to=to, topic=Topic.ACCOUNT, subject=subject, body=body, at=timezone.now(),
+            language=get_language() or "", secret=letter in SECRET, follow=facts.get("follow"),
+        )  # fmt: skip
+    except Refused:
         return False
+    return True
 
 
 def link(path: str) -> str:

@@ -114,7 +114,7 @@ def _send_invitation(request: HttpRequest, invitation: Invitation, secret: str) 
     else:
         messages.error(
             request,
-            _("The letter to %(to)s could not be sent. Check the mail server, then invite again.")
+            _("No letter can go to %(to)s. Check the address, then invite again.")
             % {"to": invitation.email},
         )
 

@@ -1,0 +1,43 @@
+"""From what the log has sealed to messages. A cursor says how far this has come; it moves in the transaction that posts
+the messages, so each record is told of once, whenever the worker is killed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from comity.apps.journal.models import Record
+from comity.apps.notices.models import Cursor
+from comity.mail import followers, requests, sealed
+
+AT_ONCE = 100
+# What lies back further is history and no news: an import, or a worker that was away for long.
+NEWS = timedelta(days=14)
+
+
+def compose(*, at: datetime) -> int:
+    """Tell of the next records. Returns how many were read; none when the end is reached.
+
+    The first time it begins at the end of the log: what happened before mail was set up is not told.
+    """
+    with transaction.atomic():
+        cursor, fresh = Cursor.objects.get_or_create(name=sealed.CURSOR, defaults={"place": sealed.end()})
+        if fresh:
+            return 0
+        cursor = Cursor.objects.select_for_update().get(pk=cursor.pk)
+        rows = sealed.records(cursor.place, AT_ONCE)
+        for _place, record in rows:
+            if record.at >= at - NEWS:
+                tell_of(record, at)
+        if rows:
+            cursor.place = rows[-1][0]
+            cursor.save(update_fields=["place"])
+    return len(rows)
+
+
+def tell_of(record: Record, at: datetime) -> None:
+    """Post what one record gives to say, to those whom it concerns and who may see it."""
+    if record.subject.startswith("assistance/"):
+        requests.tell(record, at)
+    followers.tell(record, at)
