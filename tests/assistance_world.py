@@ -7,6 +7,7 @@ really commit. People are found by their first name: `person("amina")`.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -230,6 +231,10 @@ class Way:
 
         facts = sealed(Act(name), self.assistance, by, self.at, **facts)
         return self.do(getattr(self.actions, name.replace("-", "_")), by, **facts)
+
+    def again(self) -> Way:
+        """The same way for another try: what is done on one does not move the other."""
+        return copy.deepcopy(self, {id(self.actions): self.actions})
 
     @property
     def delegate(self) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,38 @@ if django is not None:
 
     database.prepare()
     django.setup()
+    from django.conf import settings as installed
+
+    # Argon2 is made to cost a fifth of a second, and most tests need only some people who can sign in. Whoever asks how
+    # passwords are kept takes the fixture `hashed_as_in_service`; programs that tests start hash so in any case.
+    AS_IN_SERVICE = installed.PASSWORD_HASHERS
+    installed.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *AS_IN_SERVICE]
+
+
+# What takes longest, begun first: no worker is then left alone with it at the end. Two soaks do not begin together.
+LONGEST = (
+    "tests/soak/test_uploads_survive_kills.py",
+    "tests/access/test_matrix_over_the_pages.py",
+    "tests/journeys/test_fresh_clone.py",
+    "tests/access/test_matrix_over_the_api.py",
+    "tests/soak/test_desk_survives_kills.py",
+    "tests/web/test_hostile_forms.py",
+    "tests/journeys/test_ask_and_be_decided.py",
+    "tests/api/test_schemathesis.py",
+    "tests/journeys/test_requests_look_right.py",
+    "tests/journeys/test_accounts_come_in_and_stay_safe.py",
+    "tests/journeys/test_look_right_everywhere.py",
+    "tests/journeys/test_ask_for_help.py",
+    "tests/apps/assistance/test_at_once.py",
+    "tests/apps/assistance/test_access.py",
+    "tests/soak/test_desk_keeps_its_word.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +85,11 @@ if django is not None:
         yield
         with django_db_blocker.unblock():
             database.drop(name)
+
+    @pytest.fixture
+    def hashed_as_in_service(settings: Any) -> None:
+        """Passwords cost here what they cost in service."""
+        settings.PASSWORD_HASHERS = AS_IN_SERVICE
 
     @pytest.fixture
     def committed(django_db_setup: None, django_db_blocker) -> Iterator[str]:  # type: ignore[no-untyped-def]

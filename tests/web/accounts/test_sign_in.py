@@ -193,6 +193,7 @@ def test_a_stranger_cannot_find_out_who_has_an_account() -> None:
     assert ["/key/" in letter.body for letter in mail.outbox] == [True, False, False]
 
 
+@pytest.mark.usefixtures("hashed_as_in_service")
 def test_an_unknown_address_costs_as_much_work_as_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.contrib.auth.hashers import Argon2PasswordHasher
 
@@ -248,6 +249,7 @@ def test_nobody_signs_up() -> None:
     assert not Person.objects.exists()
 
 
+@pytest.mark.usefixtures("hashed_as_in_service")
 @pytest.mark.parametrize(
     ("password", "good"),
     [("short word", False), ("eleven char", False), ("password1234", False), ("amina@example.org", False),
