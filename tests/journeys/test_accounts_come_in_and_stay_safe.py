@@ -45,6 +45,12 @@ def _sign_in(page: Page, site: str, address: str, password: str = PASSWORD) -> N
     page.get_by_label("Your e-mail address").fill(address)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+def _sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url(lambda url: url.count("/") == 3 and url.endswith("/"))  # the first page
 
 
 def _confirm(page: Page) -> None:
@@ -61,6 +67,7 @@ def _add_app(page: Page, site: str) -> str:
     page.get_by_label("Code").fill(_figures(key))
     page.get_by_role("button", name="Add the app").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    page.wait_for_load_state()
     return key
 
 
@@ -91,6 +98,7 @@ def test_from_the_invitation_to_signing_in_with_a_second_factor(
     expect(tala.get_by_role("alert")).to_contain_text("12")
     tala.get_by_label("Password").fill(PASSWORD)
     tala.get_by_role("button", name="Accept").click()
+    tala.wait_for_url(lambda url: "/invitation/" not in url)
     _sign_in(tala, site, "tala@example.org")
     expect(tala.get_by_text("Editor: confirms what a text says")).to_be_visible()
 
@@ -98,7 +106,7 @@ def test_from_the_invitation_to_signing_in_with_a_second_factor(
     codes = tala.locator("#recovery_codes code").all_inner_texts()
     assert len(codes) == 10
     tala.goto(f"{site}/account/")
-    tala.get_by_role("button", name="Sign out", exact=True).click()
+    _sign_out(tala)
     _sign_in(tala, site, "tala@example.org")
     tala.get_by_label("Code").fill("000000")
     tala.get_by_role("button", name="Sign in", exact=True).click()
@@ -107,7 +115,7 @@ def test_from_the_invitation_to_signing_in_with_a_second_factor(
     tala.get_by_role("button", name="Sign in", exact=True).click()
     expect(tala.get_by_role("heading", name="Your account")).to_be_visible()
 
-    tala.get_by_role("button", name="Sign out", exact=True).click()
+    _sign_out(tala)
     _sign_in(tala, site, "tala@example.org")
     tala.get_by_label("Code").fill(codes[0])
     tala.get_by_role("button", name="Sign in", exact=True).click()
@@ -194,18 +202,18 @@ def test_a_passkey_signs_in_by_itself_and_only_for_its_holder(browser: Browser, 
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.goto(f"{site}/account/")
     expect(page.get_by_text("Passkey: Telephone")).to_be_visible()
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    _sign_out(page)
 
     page.goto(f"{site}/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    _sign_out(page)
 
     # As the second step after a password it does as well.
     _sign_in(page, site, "amina@example.org")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    _sign_out(page)
 
     # In other hands the telephone is worth nothing.
     protocol.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
@@ -271,7 +279,7 @@ def test_a_key_added_without_asking_its_holder_does_not_sign_in_by_itself(
     page.get_by_role("button", name="Add the passkey").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     page.goto(f"{site}/account/")
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    _sign_out(page)
 
     # The same key, now in a device that checks its holder: all that the library asks for when signing in.
     kept = protocol.send("WebAuthn.getCredentials", {"authenticatorId": plain})["credentials"]

@@ -53,9 +53,11 @@ def test_every_page_about_accounts_fits_and_reads(browser: Browser, site: str, p
     page.get_by_label("Your e-mail address").fill("olu@example.org")
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
     page.goto(f"{site}/accounts/reauthenticate/")
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    page.wait_for_url(lambda url: "/reauthenticate/" not in url)
     for address in OWN + [f"/account/people/{dalia.number}/{end}" for end in OF_A_PERSON]:
         faults += _faults(page, f"{site}{address}")
     page.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from comity.apps.assistance import findings, routes
 from comity.apps.assistance.actions.deciding import may_decline_by
@@ -288,7 +289,7 @@ def test_with_scripts_what_is_typed_is_saved_as_one_types(sit: Sit) -> None:
     amina.page.keyboard.type(" More, typed by hand.")
     amina.page.wait_for_selector("#seen[value='2']", state="attached")
     assert draft.answers.get(question="aim").value["aim"].endswith(" More, typed by hand.")
-    assert "Saved" in amina.page.inner_text("#saved")
+    expect(amina.page.locator("#saved")).to_contain_text("Saved")
     amina.page.keyboard.type(" And more.")
     amina.page.wait_for_selector("#seen[value='3']", state="attached")
     amina.press("Save and go on")

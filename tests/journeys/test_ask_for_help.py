@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from playwright.sync_api import expect
 
 from comity.apps.assistance.models import Answer, AssistanceRequest
 from tests import pseudo
@@ -83,9 +84,9 @@ def test_errors_are_told_first_and_each_leads_to_its_field(window: Callable[...,
         page.goto(f"{draft.get_absolute_url()}/answers/cost")
         page.fill("[name=total]", "about 48k")
         page.get_by_role("button", name="Save and go on").click()
-        assert page.locator(".errs a").count() == 1
+        expect(page.locator(".errs a")).to_have_count(1)
         page.locator(".errs a").click()
-        assert page.url.endswith("#total")
+        page.wait_for_url("**#total")
         assert page.input_value("[name=total]") == "about 48k"
 
 
@@ -99,7 +100,7 @@ def test_what_is_written_is_saved_by_itself_within_the_policy(window: Callable[.
         before = page.input_value("#seen")
         page.fill("[name=title]", "Written and not yet sent")
         page.wait_for_selector(f"#seen:not([value='{before}'])", state="attached")
-        assert "Saved" in page.inner_text("#saved")
+        expect(page.locator("#saved")).to_contain_text("Saved")
         assert (
             Answer.objects.get(assistance=draft, question="aim").value["title"] == "Written and not yet sent"
         )
@@ -120,7 +121,7 @@ def test_without_scripts_a_request_is_sent(window: Callable[..., Any]) -> None:
         page.get_by_role("link", name="Clear it").click()
         page.get_by_role("button", name="Clear it").click()
         page.get_by_role("button", name="Send the request").click()
-        assert "With the secretariat" in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text("With the secretariat")
     draft.refresh_from_db()
     assert draft.stage == "sent"
 
