@@ -74,8 +74,13 @@ def _database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             **rest,
             "application_name": "comity",
-            # A pool per process: never fewer connections than threads, or requests wait for one another.
-            **({"pool": {"min_size": 1, "max_size": THREADS + 1, "timeout": 10}} if POOL else {}),
+            # A pool per process: never fewer connections than threads, or requests wait for one another. Connections
+            # that are kept keep what they planned, too, of statements whose values are sent apart: models.prepared.
+            **(
+                {"pool": {"min_size": 1, "max_size": THREADS + 1, "timeout": 10}, "prepare_threshold": 0}
+                if POOL
+                else {}
+            ),
         },
         **found,
     }

@@ -283,7 +283,7 @@ def sees(person: Person | None, assistance: AssistanceRequest, at: datetime) -> 
     Who assesses is blind to the other assessment until both are in, whatever else they are.
     """
     found = _readers(held_once(person, at), assistance)
-    sent, both = assistance.first_sent_at is not None, rounds.both_in(assistance)
+    sent, both = assistance.first_sent_at is not None, rounds.both_in_as_read(assistance, at)
     public = assistance.public_on(at.date())
     seen: set[Part] = set()
     for reader in found:

@@ -35,8 +35,18 @@ def current(day: date) -> QuerySet[Route]:
 
 
 def definition(route: Route) -> RouteDefinition:
-    """What a kept route says."""
-    return _read(route.text)
+    """What a kept route says. A version is never changed, so one that was read is known by its key and its seal: the
+    text of a route fetched without it is asked for once a process."""
+    key = (route.pk, route.seal)
+    found = _known.get(key)
+    if found is None:
+        found = _read(route.text)
+        if route.pk is not None:
+            _known[key] = found
+    return found
+
+
+_known: dict[tuple[int | None, str], RouteDefinition] = {}
 
 
 @lru_cache(maxsize=64)

@@ -12,10 +12,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
+from comity.apps.assistance import one
 from comity.apps.assistance.access import MAY, Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.reach import STATE_ROLES, held_once
 from comity.apps.parties.models import Holding, Party, Person
+from comity.web.desk import door
 
 Page = Callable[..., HttpResponse]
 
@@ -29,6 +31,12 @@ def person(request: HttpRequest) -> Person | None:
     """Who reads; nobody where they have not signed in."""
     user = getattr(request, "user", None)
     return cast(Person, user) if user is not None and user.is_authenticated else None
+
+
+def reader(request: HttpRequest) -> Person | None:
+    """Who reads, with every role they hold at hand, for a page that asks often: the frame asks for them too."""
+    by = person(request)
+    return door.person(request) if by is not None else None
 
 
 def somebody(request: HttpRequest) -> Person:
@@ -51,11 +59,11 @@ def signed_in(page: Page) -> Page:
 def find(request: HttpRequest, ref: str, at: datetime | None = None) -> AssistanceRequest:
     """The request at an address, its number or its reference, where the reader may know of it; else nothing is held
     there."""
-    rows = AssistanceRequest.objects.seen_by(person(request), at or moment())
-    found = rows.select_related("state", "route", "officer", "feedback").named(ref).first()
+    at = at or moment()
+    found = one.seen(ref, person(request), at)
     if found is None:
         raise Http404
-    return cast(AssistanceRequest, found)
+    return found
 
 
 def may_begin(request: HttpRequest, at: datetime) -> bool:

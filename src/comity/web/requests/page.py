@@ -16,11 +16,11 @@ from django.views.decorators.http import require_safe
 from comity.apps.assistance import access, calendar, routes
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.clocks import AFTER_DECISION, spans
-from comity.apps.assistance.models import Assessment, AssistanceRequest, Submission
+from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_once
+from comity.apps.assistance.spans import Moved
 from comity.apps.consents import actions as consents
-from comity.apps.consents.models import Consent, Scope
-from comity.apps.journal.models import Record
+from comity.apps.consents.models import Scope
 from comity.apps.letters.models import Letter
 from comity.apps.parties.models import Role
 from comity.pure.disclosure.table import Part, Reader
@@ -29,7 +29,7 @@ from comity.pure.dossier.route import RouteDefinition
 from comity.pure.lifecycle.table import Holder, Stage
 from comity.pure.timetable.clocks import Clocks, read_clocks
 from comity.web.requests import counting, forms, kept, way, words
-from comity.web.requests.found import find, moment, person
+from comity.web.requests.found import find, moment, person, reader
 from comity.web.requests.progress import progress
 from comity.web.requests.state_acts import ACTS
 from comity.web.templatetags.requests import said
@@ -41,6 +41,9 @@ OFFERED: tuple[tuple[Act, str], ...] = (
     (Act.PUBLISH, "publish"), (Act.STATE_OBSTACLE, "obstacle"), (Act.WITHDRAW_CONSENT, "withdraw-consent"),
     (Act.WITHDRAW, "withdraw"), (Act.DISCARD, "discard"), (Act.FILE_INPUT, "input"),
 )  # fmt: skip
+Row = Mapping[str, Any]
+Rows = Mapping[str, list[dict[str, Any]]]  # what hangs on a request, by kind
+UNSENT = frozenset({Stage.DRAFT.value, Stage.DISCARDED.value})
 # Answers that belong to a part of their own: shown there, or to those alone who see it.
 APART = {"context": Part.CONTEXT, "contact": Part.LETTERS}
 
@@ -49,7 +52,7 @@ APART = {"context": Part.CONTEXT, "contact": Part.LETTERS}
 @require_safe
 def page(request: HttpRequest, ref: str) -> HttpResponse:
     """One request, as far as the reader may see it."""
-    at, by = moment(), person(request)
+    at, by = moment(), reader(request)
     assistance = find(request, ref, at)
     sees = access.sees(by, assistance, at)
     if not sees:
@@ -70,18 +73,16 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
     }  # fmt: skip
     # How long a delegation drafted is its own, and the auditor's to see.
     drafting = own or any(each.role == Role.AUDITOR for each in held)
-    shown |= _journal(assistance, definition, sees, at, drafting=drafting)
-    shown |= _sent(assistance, definition, sees)
+    shown |= _journal(assistance, definition, rows, sees, at, drafting=drafting)
+    shown |= _sent(assistance, definition, rows, sees)
     shown |= _judged(assistance, definition, rows, sees)
     shown |= _outside(assistance, rows, sees, may, by=by, readers=access.readers(by, assistance, at))
     if Part.CONSENTS in sees:
-        shown["consents"] = _consents(assistance, at)
+        shown["consents"] = _consents(rows["consents"], at)
     if Part.REMARKS in sees and assistance.turns:
-        shown["remarks"] = _remarks(assistance, definition)
+        shown["remarks"] = _remarks(assistance, definition, rows["remarks"])
     if Part.LETTERS in sees and assistance.first_sent_at:
-        shown["letters"] = (
-            Letter.objects.filter(subject=assistance.address).defer("body").order_by("-at", "-pk")
-        )
+        shown["letters"] = rows["letters"]
     if Part.PRIORITY in sees and own and not assistance.ended:
         places = consents.places(assistance.state)
         shown |= {"place": places.get(assistance.address), "all_places": len(places)}
@@ -110,6 +111,7 @@ def letter(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 def _journal(
     assistance: AssistanceRequest,
     definition: RouteDefinition,
+    rows: Rows,
     sees: frozenset[Part],
     at: datetime,
     *,
@@ -118,10 +120,8 @@ def _journal(
     """The way so far and the two clocks, from one reading of the journal."""
     if not {Part.TIMELINE, Part.CLOCKS} & sees:
         return {}
-    records = list(Record.objects.filter(subject=assistance.address).order_by("pk"))
-    told = [
-        each for each in records if drafting or each.facts.get("stage") not in (Stage.DRAFT, Stage.DISCARDED)
-    ]
+    records = rows["records"]
+    told = [each for each in records if drafting or each["facts"].get("stage") not in UNSENT]
     clocks = _clocks(records, at)
     shown: dict[str, Any] = {}
     if Part.TIMELINE in sees:
@@ -143,19 +143,19 @@ def _journal(
     return shown
 
 
-def _clocks(records: Sequence[Record], at: datetime) -> Clocks:
+def _clocks(records: Sequence[Row], at: datetime) -> Clocks:
     """Both clocks; they run to the decision, as everywhere."""
-    return read_clocks(spans(records), calendar.working_days(), at, after=AFTER_DECISION)
+    moved = [Moved(each["act"], each["at"], each["facts"]) for each in records]
+    return read_clocks(spans(moved), calendar.working_days(), at, after=AFTER_DECISION)
 
 
 def _sent(
-    assistance: AssistanceRequest, definition: RouteDefinition, sees: frozenset[Part]
+    assistance: AssistanceRequest, definition: RouteDefinition, rows: Rows, sees: frozenset[Part]
 ) -> dict[str, Any]:
     """The answers as they were sent last, each for who may see it; of a draft, none: its page is the list of tasks."""
     if not {Part.ANSWERS, Part.CONTEXT} & sees or assistance.is_draft:
         return {}
-    sent = list(Submission.objects.filter(assistance=assistance).select_related("office").order_by("turn"))
-    answers: Mapping[str, Any] = sent[-1].answers if sent else {}
+    answers: Mapping[str, Any] = rows["sent"][0]["answers"] if rows["sent"] else {}
     shown = []
     for each in definition.questions:
         if (
@@ -167,11 +167,11 @@ def _sent(
         if lines := forms.read(each.question.inputs, answers.get(each.code, {})):
             shown.append((said(each.question.title), "", lines))
     context = str(answers.get("context", {}).get("note", "")) if Part.CONTEXT in sees else ""
-    return {"answers": shown, "context": context, "submissions": sent if Part.LETTERS in sees else []}
+    return {"answers": shown, "context": context, "submissions": rows.get("submissions", [])}
 
 
 def _judged(
-    assistance: AssistanceRequest, definition: RouteDefinition, rows: Mapping[str, list[dict[str, Any]]],
+    assistance: AssistanceRequest, definition: RouteDefinition, rows: Rows,
     sees: frozenset[Part],
 ) -> dict[str, Any]:  # fmt: skip
     """What was found, assessed, proposed, advised and decided."""
@@ -189,11 +189,15 @@ def _judged(
     for each in rows.get("advice", ()):
         each["advises_words"] = words.ADVISES.get(each["advises"], each["advises"])
     proposals = rows.get("proposals", [])
-    assessed: list[tuple[Assessment, words.Words, list[tuple[str, words.Words, str]]]] = []
-    if Part.ASSESSMENTS in sees and assistance.first_sent_at and rows.get("findings"):
+    assessed: list[tuple[Row, words.Words, list[tuple[str, words.Words, str]]]] = []
+    if assistance.first_sent_at and rows.get("findings"):
         assessed = [
-            (each, words.ADVISES.get(each.advises, each.advises), _judgements(each.judged, definition))
-            for each in assistance.assessments.exclude(submitted_at=None)
+            (
+                each,
+                words.ADVISES.get(each["advises"], str(each["advises"])),
+                _judgements(each["judged"], definition),
+            )
+            for each in rows.get("assessments", ())
         ]
     return {
         "findings": list(newest.values()), "proposal": proposals[-1] if proposals else None,
@@ -214,7 +218,7 @@ def _judgements(judged: Mapping[str, Any], definition: RouteDefinition) -> list[
 
 
 def _outside(
-    assistance: AssistanceRequest, rows: Mapping[str, list[dict[str, Any]]], sees: frozenset[Part],
+    assistance: AssistanceRequest, rows: Rows, sees: frozenset[Part],
     may: frozenset[Act], *, by: Any, readers: set[Reader],
 ) -> dict[str, Any]:  # fmt: skip
     """Obstacles, circulation, public inputs, and what was said with an act."""
@@ -246,11 +250,10 @@ def _outside(
     }  # fmt: skip
 
 
-def _consents(assistance: AssistanceRequest, at: datetime) -> list[dict[str, Any]]:
+def _consents(history: Sequence[Row], at: datetime) -> list[dict[str, Any]]:
     """Every consent ever given, newest first in its scope, and which of them holds."""
-    history = consents.history(assistance.address)
-    newest = {each.scope: each.pk for each in history}
-    found = [_consent(each, newest[each.scope] == each.pk, at) for each in reversed(history)]
+    newest = {each["scope"]: each["pk"] for each in history}
+    found = [_consent(each, newest[each["scope"]] == each["pk"], at) for each in reversed(history)]
     given = set(newest)
     for scope, status in ((Scope.ASSESS, _("Not given yet")), (Scope.PUBLISH, _("Not given: nothing is public")),
                           (Scope.HELP, _("Asked with the proposal"))):  # fmt: skip
@@ -260,41 +263,45 @@ def _consents(assistance: AssistanceRequest, at: datetime) -> list[dict[str, Any
     return found
 
 
-def _consent(each: Consent, newest: bool, at: datetime) -> dict[str, Any]:
-    withdrawal = getattr(each, "withdrawal", None)
-    if withdrawal is not None:
+def _consent(each: Row, newest: bool, at: datetime) -> dict[str, Any]:
+    withdrawal = None
+    if each["withdrawal_pk"] is not None:
+        withdrawal = {"at": each["withdrawal_at"], "words": each["withdrawal_words"]}
         status, shape = _("Withdrawn"), "gone"
     elif not newest:
         status, shape = _("Replaced"), "gone"
-    elif each.until is not None and each.until < at.date():
+    elif each["until"] is not None and each["until"] < at.date():
         status, shape = _("Ran out"), "gone"
     else:
         status, shape = _("Valid"), "done"
-    covers = words.COVERS.get(each.scope, "")
-    if each.scope == Scope.PUBLISH:
+    covers = words.COVERS.get(each["scope"], "")
+    if each["scope"] == Scope.PUBLISH:
         covers = ", ".join(
-            str(words.PUBLISHABLE[part][0]) for part in words.PUBLISHABLE if part in each.parts
+            str(words.PUBLISHABLE[part][0]) for part in words.PUBLISHABLE if part in each["parts"]
         )
-    elif each.scope == Scope.CIRCULATE:
-        covers = ", ".join(map(str, each.parts))
-    elif each.scope == Scope.HELP and each.parts:
-        covers = _("The help of proposal %(version)s, and no other") % {"version": each.parts[0]}
+    elif each["scope"] == Scope.CIRCULATE:
+        covers = ", ".join(map(str, each["parts"]))
+    elif each["scope"] == Scope.HELP and each["parts"]:
+        covers = _("The help of proposal %(version)s, and no other") % {"version": each["parts"][0]}
     return {
-        "scope": words.SCOPES[each.scope], "covers": covers, "until": each.until, "office": each.office.name,
-        "given_at": each.given_at, "words": each.words, "status": status, "shape": shape, "withdrawal": withdrawal,
-        "code": each.scope if shape == "done" else "",
+        "scope": words.SCOPES[each["scope"]], "covers": covers, "until": each["until"], "office": each["office_name"],
+        "given_at": each["given_at"], "words": each["words"], "status": status, "shape": shape,
+        "withdrawal": withdrawal, "code": each["scope"] if shape == "done" else "",
     }  # fmt: skip
 
 
-def _remarks(assistance: AssistanceRequest, definition: RouteDefinition) -> list[dict[str, Any]]:
+def _remarks(
+    assistance: AssistanceRequest, definition: RouteDefinition, rows: Sequence[Row]
+) -> list[dict[str, Any]]:
     """Remarks that went to the State, the newest turn first."""
     found = []
-    for each in assistance.remarks.filter(sent_at__isnull=False).order_by("-turn", "pk"):
-        asked = definition.asked(each.question)
+    for each in rows:
+        asked = definition.asked(each["question"])
         found.append({
-            "title": said(asked.question.title) if asked else each.question, "text": each.text, "turn": each.turn,
-            "sent_at": each.sent_at, "answered_at": each.answered_at, "question": each.question,
-            "waits": assistance.awaiting_answer and each.turn == assistance.turns and each.answered_at is None,
+            "title": said(asked.question.title) if asked else each["question"], "text": each["text"],
+            "turn": each["turn"], "sent_at": each["sent_at"], "answered_at": each["answered_at"],
+            "question": each["question"],
+            "waits": assistance.awaiting_answer and each["turn"] == assistance.turns and each["answered_at"] is None,
         })  # fmt: skip
     return found
 
@@ -307,7 +314,7 @@ def _end(definition: RouteDefinition, assistance: AssistanceRequest) -> str:
 def _offered(
     assistance: AssistanceRequest,
     may: frozenset[Act],
-    rows: Mapping[str, list[dict[str, Any]]],
+    rows: Rows,
     given: Sequence[Mapping[str, Any]],
 ) -> list[tuple[str, str]]:
     """The acts of this reader that have a page of their own: its address, and its words."""

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.shown import INNER
-from comity.apps.journal.models import Record
-from comity.apps.parties.models import Office
 from comity.pure.dossier.route import RouteDefinition
 from comity.pure.lifecycle.table import FINAL, HOLDERS, Holder, Stage
 from comity.pure.timetable.clocks import Counted
 from comity.web.requests import drawing, words
+from comity.web.requests.kept import OFFICES
 from comity.web.templatetags.requests import said, working_days
 
 _PREFIX = "assistance."
@@ -38,22 +37,21 @@ class Step:
 
 
 def so_far(
-    records: Sequence[Record], spans: Sequence[Counted], definition: RouteDefinition, assistance: AssistanceRequest,
-    state: str,
+    records: Sequence[Mapping[str, Any]], spans: Sequence[Counted], definition: RouteDefinition,
+    assistance: AssistanceRequest, state: str,
 ) -> list[Step]:  # fmt: skip
     """The entries that say something of the way, oldest first, and what is to come."""
     shown = [each for each in records if _name(each) in words.DONE and _name(each) not in INNER]
-    offices = _offices(shown)
     ended = {each.span.until_at: each for each in spans if each.span.until_at}
     found: list[Step] = []
     before: int | None = None
     for place, each in enumerate(shown):
-        strand = drawing.strand(str(each.facts.get("holder") or Holder.NOBODY), before or 2)
+        strand = drawing.strand(str(each["facts"].get("holder") or Holder.NOBODY), before or 2)
         found.append(
             Step(
-                str(words.DONE[_name(each)]), strand, drawing.way(before, strand), each.at,
-                offices.get(each.office, "") or (_("Comity, by itself") if each.by == "system" else ""),
-                _spent(ended.get(each.at), definition, assistance.track),
+                str(words.DONE[_name(each)]), strand, drawing.way(before, strand), each["at"],
+                _office(each) or (_("Comity, by itself") if each["by"] == "system" else ""),
+                _spent(ended.get(each["at"]), definition, assistance.track),
                 place == len(shown) - 1 and not assistance.ended, _more(each),
             )
         )  # fmt: skip
@@ -82,12 +80,17 @@ def _to_come(
     return found
 
 
-def _name(record: Record) -> str:
-    return record.act.removeprefix(_PREFIX)
+def _name(record: Mapping[str, Any]) -> str:
+    return str(record["act"]).removeprefix(_PREFIX)
 
 
-def _more(record: Record) -> str:
-    scope = record.facts.get("scope")
+def _office(record: Mapping[str, Any]) -> str:
+    """The name of the office that acted; a record knows nothing but its address."""
+    return str(record["office_name"] or "") if record["office"].startswith(OFFICES) else ""
+
+
+def _more(record: Mapping[str, Any]) -> str:
+    scope = record["facts"].get("scope")
     return str(words.SCOPES[scope]) if scope in words.SCOPES and _name(record).startswith("consent") else ""
 
 
@@ -99,10 +102,3 @@ def _spent(counted: Counted | None, definition: RouteDefinition, track: str) -> 
     if target is None or target.days is None:
         return working_days(counted.days)
     return _("%(n)s of %(target)s") % {"n": counted.days, "target": working_days(target.days)}
-
-
-def _offices(records: Sequence[Record]) -> Mapping[str, str]:
-    """The names of the offices that acted, by address; a record knows nothing but the address."""
-    codes = {each.office.removeprefix("offices/") for each in records if each.office}
-    rows: Any = Office.objects.filter(code__in=codes).values_list("code", "name")
-    return {f"offices/{code}": name for code, name in rows}
