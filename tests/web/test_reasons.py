@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.commitments.models import Outcome
 from comity.apps.consents.actions import Reason as OfConsents
+from comity.apps.notices.refusal import Reason as OfNotices
 from comity.apps.parties import models as parties
 from comity.apps.parties.refusal import Reason as OfPeople
 from comity.apps.parties.refusal import Refused
@@ -17,13 +18,14 @@ from comity.apps.texts.refusal import Reason as OfTexts
 from comity.web import words
 from comity.web.accounts import words as accounts
 from comity.web.middleware import Refusals, status_of
+from comity.web.notices import words as notices
 from comity.web.requests import words as requests
 
 TABLES = {OfTexts: words.REASONS, OfPeople: accounts.REASONS, OfRequests: requests.REASONS,
-          OfConsents: requests.CONSENTS}  # fmt: skip
+          OfConsents: requests.CONSENTS, OfNotices: notices.REASONS}  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", [*OfTexts, *OfPeople, *OfRequests, *OfConsents], ids=repr)
+@pytest.mark.parametrize("reason", [*OfTexts, *OfPeople, *OfRequests, *OfConsents, *OfNotices], ids=repr)
 def test_every_reason_has_its_sentence(reason: OfTexts | OfPeople | OfRequests) -> None:
     said = str(TABLES[type(reason)][reason])  # type: ignore[index]
     assert len(said) > 10

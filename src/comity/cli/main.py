@@ -14,6 +14,7 @@ COMMANDS = (
     "load",
     "user",
     "office",
+    "notices",
     "up",
     "serve",
     "work",

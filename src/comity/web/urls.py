@@ -13,8 +13,11 @@ from comity.web.desk import urls as desk
 from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
+from comity.web.notices import following
 from comity.web.parties import views as parties
 from comity.web.read import views as read
+from comity.web.register import views as register
+from comity.web.register import withholding
 from comity.web.requests import acts, answering, lists, notes, public, sending
 from comity.web.requests import page as requests
 from comity.web.search import views as search
@@ -54,7 +57,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/answers/<slug:question>", answering.question, name="request-question"),
     path("requests/<str:ref>/letters/<int:number>", requests.letter, name="request-letter"),
     path("requests/<str:ref>/notes/<int:turn>", notes.note, name="request-note"),
+    path("requests/<str:ref>/withhold", withholding.propose, name="request-withhold"),
     path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
+    path("register/", register.index, name="register"),
+    path("register.<slug:form>", register.listed, name="register-file"),
+    path("register/totals", register.totals, name="register-totals"),
+    path("register/totals.<slug:form>", register.totals, name="register-totals-file"),
+    path("register/classes", register.classes, name="register-classes"),
+    path("register/withheld/", withholding.waiting, name="withholdings"),
+    path("register/withheld/<int:number>", withholding.one, name="withholding"),
+    path("register/<slug:ref>", register.one, name="register-request"),
+    path("register/<slug:ref>.<slug:form>", register.one, name="register-request-file"),
+    path("follow/", following.follow, name="follow"),
+    path("follow/confirm/<str:token>", following.confirm, name="follow-confirm"),
+    path("follow/stop/<str:token>", following.stop, name="follow-stop"),
     path("search", search.search, name="search"),
     path("read/", read.read, name="read"),
     path("read/<str:secret>", read.reading, name="reading"),

@@ -12,11 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.consents.actions import Reason as OfConsents
+from comity.apps.notices.refusal import Reason as OfNotices
 from comity.apps.parties.models import Certainty, Kind
 from comity.apps.parties.refusal import Reason as OfPeople
 from comity.apps.texts.models import Candidate, Part, Position
 from comity.apps.texts.refusal import Reason
 from comity.web.accounts import words as accounts
+from comity.web.notices import words as notices
 from comity.web.requests import words as requests
 
 Words = str | Promise
@@ -59,6 +61,8 @@ def reason(given: Any, facts: Mapping[str, Any] | None = None) -> Words:
         return requests.refusal(given, facts or {})
     if isinstance(given, OfConsents):
         return requests.CONSENTS[given]
+    if isinstance(given, OfNotices):
+        return notices.REASONS[given]
     if isinstance(given, OfPeople):
         return accounts.REASONS[given]
     return REASONS.get(given) or _("This was not done.")

@@ -49,11 +49,11 @@ def public(subject: str, at: datetime) -> Public | None:
         return Public(REGISTER, "", "/requests/")
     if subject == LOG:
         return Public(LOG, "", "/log/")
-    if kind == "assistance":
-        found = request_of(subject)
+    if kind in ("assistance", "requests"):  # by its number, or by its reference as its page has it
+        found = request_of(subject) or AssistanceRequest.objects.named(rest).first()
         if found is None or Part.FACT not in found.public_on(at.date()):
             return None
-        return Public(subject, found.reference, found.get_absolute_url())
+        return Public(found.address, found.reference, found.get_absolute_url())
     if kind == "funds":
         route = routes.current(at.date()).filter(code=rest).first()
         if route is None:

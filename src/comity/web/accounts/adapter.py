@@ -17,12 +17,15 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
+from comity.apps.notices.actions.returned import suspended
 from comity.apps.parties.actions import invitations, people
 from comity.web.accounts import letters, words
 
@@ -49,6 +52,16 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc] # the library has n
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send our own letter of the same name."""
         letters.send(template_prefix.rpartition("/")[2], email, **context)
+
+    def post_login(self, request: HttpRequest, user: Any, **named: Any) -> Any:
+        """Say at the next sign-in that letters came back."""
+        if suspended(user.email):
+            messages.warning(
+                request,
+                _("Letters to %(to)s came back. Look at what you are told by mail, on your account page.")
+                % {"to": user.email},
+            )
+        return super().post_login(request, user, **named)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Nobody can sign up, so nobody can find out this way who has an account: say nothing."""

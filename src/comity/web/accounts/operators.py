@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from comity.apps.notices.operating import suspended_addresses
 from comity.apps.parties import access
 from comity.apps.parties.access import Act
 from comity.apps.parties.actions import invitations, privacy
@@ -72,7 +73,8 @@ def people(request: HttpRequest) -> HttpResponse:
         rows.append((each, held))
     waiting = invitations.open_invitations(now).select_related("office").order_by("invited_at")
     invited = [(each, words.ROLES[each.role]) for each in waiting]
-    return render(request, "people/list.html", {"people": rows, "invited": invited})
+    returned = {each.email for each in suspended_addresses()}
+    return render(request, "people/list.html", {"people": rows, "invited": invited, "returned": returned})
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,8 +116,7 @@ def _send_invitation(request: HttpRequest, invitation: Invitation, secret: str) 
     else:
         messages.error(
             request,
-            _("No letter can go to %(to)s. Check the address, then invite again.")
-            % {"to": invitation.email},
+            _("No letter can go to %(to)s. Check the address, then invite again.") % {"to": invitation.email},
         )
 
 

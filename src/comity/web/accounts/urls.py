@@ -3,6 +3,7 @@
 from django.urls import path
 
 from comity.web.accounts import operators, tokens, views
+from comity.web.notices import choices, offices
 
 urlpatterns = [
     path("", views.account, name="account-page"),
@@ -10,6 +11,11 @@ urlpatterns = [
     path("sessions", views.end_sessions, name="account-sessions-end"),
     path("tokens/", tokens.tokens, name="account-tokens"),
     path("tokens/<int:number>/end", tokens.end_token, name="account-token-end"),
+    path("notices", choices.choices, name="account-notices"),
+    path("notices/works", choices.works_again, name="account-notices-works"),
+    path("notices/follows/<uuid:number>/end", choices.end, name="account-follow-end"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/<slug:code>/", offices.address, name="office-address"),
     path("passkeys.js", views.passkeys_script, name="account-passkeys-script"),
     path("invitations/<str:secret>/", views.follow_invitation, name="account-invitation-follow"),
     path("invitation/", views.invitation, name="account-invitation"),

@@ -19,6 +19,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from comity.apps.notices.actions.returned import suspended
 from comity.apps.parties import access
 from comity.apps.parties.actions import invitations, people, privacy
 from comity.apps.parties.models import Person
@@ -48,6 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "person": person,
             "holdings": [(holding, words.ROLES[holding.role]) for holding in held],
             "factors": Authenticator.objects.filter(user=person).order_by("created_at"),
+            "suspended": suspended(person.email),
             "sessions": people.running_sessions(person, now),
             "may_see_people": access.refusal(access.Act.SEE_PEOPLE, person, at=now) is None,
         },

@@ -1,0 +1,152 @@
+"""What the log seals is told to those whom it concerns, and to nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from comity.apps.notices import actions as notices
+from comity.apps.notices.models import How, Message, State, Topic, Why
+from comity.apps.parties.models import Office
+from comity.apps.parties.refusal import Refused
+from comity.mail import composing
+from tests.assistance_world import CAPITAL, MISSION, Way, address_of, person
+from tests.outbox import deliver, tell
+
+pytestmark = pytest.mark.usefixtures("asked", "sealing")
+OWN_PEOPLE = {address_of(name) for name in ("amina", "petra", "cleo", "sam", "bruno")}
+
+
+def told(messages: list[Message]) -> dict[str, str]:
+    return {each.to: each.topic for each in messages}
+
+
+def test_nothing_is_told_of_a_draft() -> None:
+    way = Way()
+    way.to("draft")
+    assert tell(way.at) == []
+
+
+def test_the_desk_hears_that_a_request_came_and_the_state_that_it_was_taken_up() -> None:
+    way = Way()
+    way.to("sent")
+    assert told(tell(way.at)) == {address_of("dalia"): Topic.DESK}
+    way.take_up()
+    found = tell(way.at)
+    assert told(found) == dict.fromkeys(OWN_PEOPLE, Topic.LETTER)
+    assert {each.subject for each in found} == {f"{way.assistance.reference}: a letter from the desk"}
+    assert way.assistance.title not in "".join(each.body for each in found)
+    assert [each.name for each in found[0].attachments.all()] == [f"{way.assistance.reference}-receipt.tlog-proof"]
+    assert tell(way.at) == [], "the same record was told twice"
+
+
+def test_whoever_did_it_is_not_told_of_it() -> None:
+    way = Way()
+    way.to("papers")
+    tell(way.at)
+    way.send_back()
+    assert told(tell(way.at)) == dict.fromkeys(OWN_PEOPLE, Topic.TURN)
+    way.answer_remarks()
+    assert told(tell(way.at)) == {address_of("dalia"): Topic.DESK}
+
+
+def test_the_letter_goes_to_the_registered_address_of_the_office_with_both_files() -> None:
+    Office.objects.filter(name=MISSION).update(email="mission@marenta.example")
+    way = Way()
+    way.to("papers")
+    (mail,) = (each for each in tell(way.at) if each.office is not None)
+    assert (mail.to, mail.topic) == ("mission@marenta.example", Topic.LETTER)
+    assert mail.subject == f"{way.assistance.reference}: a letter from the desk"
+    files = {each.name.rpartition(".")[2]: bytes(each.data)[:4] for each in mail.attachments.all()}
+    assert files == {"docx": b"PK\x03\x04", "pdf": b"%PDF"}
+    assert "sha-256" in mail.body.lower()
+
+
+def test_a_decision_is_told_and_the_next_has_work() -> None:
+    way = Way()
+    way.to("decision")
+    tell(way.at)
+    way.approve()
+    found = told(tell(way.at))
+    assert {to for to, topic in found.items() if topic == Topic.DECISION} == OWN_PEOPLE
+    assert found[address_of("dalia")] == Topic.DESK
+    assert address_of("chen") not in found
+    assert address_of("gita") not in found
+
+
+def test_whoever_switched_turns_off_is_told_of_letters_all_the_same() -> None:
+    amina, petra = person("amina"), person("petra")
+    for each in (amina, petra):
+        notices.choose(person=each, choices={"turn": "not"}, by=each, at=each.joined_at)
+    notices.choose(person=petra, choices={"letter": "daily"}, by=petra, at=petra.joined_at)
+    way = Way()
+    way.to("papers")
+    tell(way.at)
+    way.send_back()
+    by = {each.to: each for each in tell(way.at)}
+    assert (by[amina.email].topic, by[amina.email].state) == (Topic.LETTER, State.WAITING)
+    assert (by[petra.email].topic, by[petra.email].state) == (Topic.LETTER, State.HELD)
+    with pytest.raises(Refused) as refused:
+        notices.choose(person=amina, choices={"letter": How.NOT}, by=amina, at=amina.joined_at)
+    assert str(refused.value.reason) == "no-choice"
+
+
+def test_who_lost_the_role_before_it_leaves_gets_nothing(mailoutbox: list[object]) -> None:
+    way = Way()
+    way.to("papers")
+    tell(way.at)
+    person("amina").holdings.update(until_at=way.at)
+    deliver(way.at + timedelta(minutes=1))
+    kept = Message.objects.get(to=address_of("amina"))
+    assert (kept.state, kept.error, kept.body) == (State.FAILED, Why.NO_LONGER, "")
+    assert not kept.attachments.exists()
+    assert Message.objects.get(to=address_of("petra")).state == State.SENT
+
+
+def test_an_office_that_moved_gets_no_letter_at_its_old_address(mailoutbox: list[object]) -> None:
+    Office.objects.filter(name=CAPITAL).update(email="old@marenta.example")
+    way = Way()
+    way.to("papers")
+    tell(way.at)
+    Office.objects.filter(name=CAPITAL).update(email="new@marenta.example")
+    deliver(way.at + timedelta(minutes=1))
+    assert Message.objects.get(to="old@marenta.example").state == State.FAILED
+
+
+def test_what_lies_far_back_is_no_news() -> None:
+    way = Way()
+    way.to("papers")
+    assert tell(way.at + composing.NEWS + timedelta(days=30)) == []
+
+
+def test_the_first_time_nothing_of_the_past_is_told() -> None:
+    from comity.apps.journal import sealing
+
+    way = Way()
+    way.to("papers")
+    sealing.seal(at=way.at)
+    assert composing.compose(at=way.at) == 0
+    assert composing.compose(at=way.at) == 0
+    assert not Message.objects.exists()
+
+
+def test_one_letter_a_day_says_a_line_and_a_link_each(mailoutbox: list[object]) -> None:
+    from comity.apps.notices import daily
+    from comity.mail import words
+
+    dalia = person("dalia")
+    first, second = Way(), Way()
+    first.to("sent")
+    second.to("sent")
+    tell(second.at)
+    assert deliver(second.at).sent == 0
+    morning = second.at + timedelta(hours=20)
+    assert daily.send_daily(write=words.daily, may=lambda each: True, at=morning) == 1
+    deliver(morning)
+    (mail,) = mailoutbox
+    assert mail.to == [dalia.email]  # type: ignore[attr-defined]
+    assert mail.subject == "Comity today: 2 matters"  # type: ignore[attr-defined]
+    for way in (first, second):
+        assert f"/requests/{way.assistance.reference}" in mail.body  # type: ignore[attr-defined]
+    assert daily.send_daily(write=words.daily, may=lambda each: True, at=morning) == 0
