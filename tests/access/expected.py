@@ -49,6 +49,7 @@ _UNDER_WAY = [*OPEN, *REMARKED, *STOPPED, "public-papers"]
 EXPECTED: dict[str, tuple[set[str], list[str]]] = {
     # The State's own: each right apart.
     "answer": ({DRAFTER}, ["draft", *REMARKED]),
+    "merge": ({DRAFTER}, ["draft", *REMARKED]),
     "clear": ({CLEARER}, ["draft", *REMARKED]),
     "discard": ({SUBMITTER}, ["draft"]),
     "submit": ({SUBMITTER}, ["draft"]),
@@ -102,6 +103,8 @@ EXPECTED: dict[str, tuple[set[str], list[str]]] = {
     "propose-withholding": ({DESK, DECIDER, OPERATOR}, SENT),
     "confirm-withholding": ({DESK, DECIDER, OPERATOR}, SENT),
     "lift-withholding": ({DESK, DECIDER, OPERATOR}, SENT),
+    # A sealed paper, by whoever speaks for the State or at the desk, once there is a request; also after its end.
+    "receive-scan": ({SUBMITTER, DESK}, [each for each in PLACES if each not in ("draft", "discarded")]),
     # Others'.
     "state-obstacle": ({SUBMITTER, DESK}, _UNDER_WAY),
     "file-input": ({ORGANIZATION}, ["public-papers"]),

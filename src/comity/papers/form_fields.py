@@ -1,8 +1,8 @@
 """Which text of a form is the answer to which field.
 
 A field is first looked for by the tag of its control. Where the tag is gone (LibreOffice 7.4 keeps none), it is what
-stands between its label and the next label or heading: these have bookmarks of ours, and where those are gone too, they
-are known by their words. What stands in a form and is neither an answer nor the form's own words is noted, word for word.
+stands between its label and the next label or heading: these have bookmarks of ours, and are else
+known by their words. What stands in a form and is neither an answer nor the form's own words is noted, word for word.
 """
 
 from __future__ import annotations

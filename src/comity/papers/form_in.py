@@ -61,8 +61,8 @@ class FormProblem:
 @dataclass(frozen=True, slots=True)
 class FormRead:
     """What a form says. `answers` holds {question: {input: value}} for each field that was found, changed or not, as it
-    is kept; a field that is absent was not found and is to be kept as before. `base` is what the form was made from, None
-    where it does not tell. `read` is false where the file is no form that can be read: the problems say why."""
+    is kept; an absent field was not found and is to be kept as before. `base` is what it was made from, None where
+    it does not tell. `read` is false where the file is no form that can be read: the problems say why."""
 
     answers: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict)
     base: Base | None = None

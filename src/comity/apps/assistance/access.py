@@ -28,6 +28,7 @@ class Act(StrEnum):
     # The State's.
     BEGIN = "begin"
     ANSWER = "answer"
+    MERGE = "merge"  # what was written offline; and choosing where both sides changed
     CLEAR = "clear"
     DISCARD = "discard"
     SUBMIT = "submit"
@@ -74,6 +75,7 @@ class Act(StrEnum):
     # Others'.
     STATE_OBSTACLE = "state-obstacle"
     FILE_INPUT = "file-input"
+    RECEIVE_SCAN = "receive-scan"  # a signed and sealed paper, as it came
 
 
 READS_AS = {
@@ -87,6 +89,7 @@ DECIDED = frozenset({Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING, Stage.CLO
 MAY: dict[Act, frozenset[Role]] = {
     Act.BEGIN: frozenset({Role.DRAFTER}),
     Act.ANSWER: frozenset({Role.DRAFTER}),
+    Act.MERGE: frozenset({Role.DRAFTER}),
     Act.CLEAR: frozenset({Role.CLEARER}),
     Act.DISCARD: frozenset({Role.SUBMITTER}),
     Act.SUBMIT: frozenset({Role.SUBMITTER}),
@@ -129,6 +132,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECUSE: frozenset({Role.ASSESSOR, Role.BOARD, Role.DECIDER}),
     Act.STATE_OBSTACLE: frozenset({Role.SUBMITTER, Role.DESK}),
     Act.FILE_INPUT: frozenset({Role.CONTRIBUTOR}),
+    Act.RECEIVE_SCAN: frozenset({Role.SUBMITTER, Role.DESK}),
 }
 _DESKS = frozenset({Stage.SENT, Stage.PAPERS, Stage.ELIGIBILITY, Stage.ASSESSMENT, Stage.PROPOSAL, Stage.ADVICE,
                     Stage.DECISION, Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING})  # fmt: skip
@@ -136,6 +140,7 @@ _LOOKING = frozenset({Stage.PAPERS, Stage.ELIGIBILITY, Stage.ASSESSMENT})
 # Acts that need not move the request, and the stages at which they can be done; the others are in the table of life.
 AT: dict[Act, frozenset[Stage]] = {
     Act.ANSWER: frozenset({Stage.DRAFT}) | _LOOKING,  # after sending: only while remarks are to be answered
+    Act.MERGE: frozenset({Stage.DRAFT}) | _LOOKING,
     Act.CLEAR: frozenset({Stage.DRAFT}) | _LOOKING,
     Act.CONSENT: frozenset({Stage.DRAFT}) | _DESKS,
     Act.WITHDRAW_CONSENT: frozenset({Stage.DRAFT})
@@ -163,12 +168,13 @@ AT: dict[Act, frozenset[Stage]] = {
     Act.PROPOSE_WITHHOLDING: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
     Act.CONFIRM_WITHHOLDING: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
     Act.LIFT_WITHHOLDING: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
+    Act.RECEIVE_SCAN: frozenset(set(Stage) - {Stage.DRAFT, Stage.DISCARDED}),
 }
 # Acts that new help does not hang on: they stay possible while consent is stopped or remarks are with the State.
 STAYS_OPEN = frozenset({
     Act.CONSENT, Act.WITHDRAW_CONSENT, Act.PUBLISH, Act.RANK, Act.OBJECT, Act.GIVE_FEEDBACK, Act.ASSIGN,
     Act.STATE_OBSTACLE, Act.DECIDE_INPUT, Act.FILE_INPUT, Act.RECUSE, Act.PROPOSE_WITHHOLDING,
-    Act.CONFIRM_WITHHOLDING, Act.LIFT_WITHHOLDING,
+    Act.CONFIRM_WITHHOLDING, Act.LIFT_WITHHOLDING, Act.RECEIVE_SCAN,
 })  # fmt: skip
 
 
@@ -242,7 +248,7 @@ def at_position(act: Act, position: table.Position) -> Reason | None:
     elif position.stage in AT[act]:
         if act in STAYS_OPEN or position.stage is Stage.DRAFT:
             return None
-        if act in (Act.ANSWER, Act.CLEAR):
+        if act in (Act.ANSWER, Act.MERGE, Act.CLEAR):
             if position.awaiting_answer and not position.consent_stopped:
                 return None
             return Reason.CONSENT_STOPPED if position.consent_stopped else Reason.NOT_AT_THIS_STAGE

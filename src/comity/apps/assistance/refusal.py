@@ -53,6 +53,10 @@ class Reason(StrEnum):
     DAY_IN_FUTURE = "day-in-future"
     DAY_IN_PAST = "day-in-past"
     PERSONAL_DATA = "personal-data"  # facts: question, found; the screen before publication
+    NOT_A_SCAN = (
+        "not-a-scan"  # facts: code, said; not a PDF, PNG, JPEG or TIFF, or one that holds more than pages
+    )
+    NOT_A_FORM = "not-a-form"  # facts: code, said; no form of this fund, or one that cannot be read
     TOO_MANY = "too-many"
 
 

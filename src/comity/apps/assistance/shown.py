@@ -17,8 +17,8 @@ from comity.pure.lifecycle.table import Stage
 OUTSIDE = frozenset({Reader.PUBLIC, Reader.OTHER_STATE, Reader.CONTRIBUTOR, Reader.OPERATOR})
 # What is at work inside a stage. It says nothing of the way, and some of it would say what is still being weighed.
 INNER = frozenset({
-    "answered", "found", "remarked", "remark_dropped", "assessment_opened", "assessment_saved", "assessed", "ranked",
-    "assigned", "input_filed", "input_decided",
+    "answered", "merged", "conflict_settled", "found", "remarked", "remark_dropped", "assessment_opened",
+    "assessment_saved", "assessed", "ranked", "assigned", "input_filed", "input_decided", "scan_received",
 })  # fmt: skip
 
 

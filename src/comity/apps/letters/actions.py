@@ -1,11 +1,13 @@
-"""Keeping a letter. A step of the act that sends it, which asks who may and records once."""
+"""Keeping a letter, or a paper that came. A step of the act that sends or receives it, which asks who may and records
+once."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from comity.apps.letters.drafts import seal
-from comity.apps.letters.models import Letter
+from comity.apps.letters.models import Letter, Paper
 from comity.apps.parties.models import Office, Party, Person
 
 
@@ -24,4 +26,22 @@ def keep(
     return Letter.objects.create(
         subject=subject, kind=kind, to_party=to_party, language=language, body=body, seal=seal(body),
         by=by, office=office, at=at,
+    )  # fmt: skip
+
+
+def keep_paper(
+    *,
+    subject: str,
+    kind: str,
+    filename: str,
+    media_type: str,
+    content: bytes,
+    by: Person,
+    office: Office,
+    at: datetime,
+) -> Paper:
+    """Keep a paper as it came, under the SHA-256 of its bytes."""
+    return Paper.objects.create(
+        subject=subject, kind=kind, filename=filename, media_type=media_type, content=content, size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(), by=by, office=office, at=at,
     )  # fmt: skip

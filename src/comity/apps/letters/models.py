@@ -29,3 +29,34 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+class Paper(models.Model):
+    """A signed and sealed paper as it came: the scan's bytes, their SHA-256, and who handed it in. It is read by the
+    State concerned and the desk (`comity.pure.disclosure`, states-and-secretariat), never by the public."""
+
+    evidence: ClassVar[bool] = True
+
+    class Kind(models.TextChoices):
+        NOTE = "note-verbale"
+        LETTER = "letter"
+        AGREEMENT = "agreement"
+        OTHER = "other"
+
+    subject = models.CharField(max_length=200, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    confidentiality = models.CharField(max_length=24, default="states-and-secretariat")
+    filename = models.CharField(max_length=140)
+    media_type = models.CharField(max_length=40)  # by its first bytes, whatever it is called
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -92,6 +92,12 @@ REASONS: dict[Reason, Words] = {
     Reason.PERSONAL_DATA: _(
         "The text may hold personal data. Change it, or confirm that what was found belongs to an office."
     ),
+    Reason.NOT_A_SCAN: _(
+        "This is not taken as a scan. Send a PDF, PNG, JPEG or TIFF file up to 20 MB that holds pages and nothing else."
+    ),
+    Reason.NOT_A_FORM: _(
+        "No request form of this fund could be read from the file. Download the form again, and fill that one in."
+    ),
     Reason.TOO_MANY: _("That is more than can be done at once. Do fewer."),
 }
 CONSENTS: dict[OfConsents, Words] = {
@@ -137,6 +143,9 @@ GROUPS: dict[str, Words] = {
 DONE: dict[str, Words] = {
     "begun": _("Draft begun"),
     "answered": _("Answered a question"),
+    "merged": _("Took over what was written offline"),
+    "conflict_settled": _("Chose between two versions of an answer"),
+    "scan_received": _("A sealed paper was received"),
     "cleared": _("Cleared"),
     "submitted": _("Sent"),
     "resubmitted": _("Answered and sent again"),

@@ -117,6 +117,7 @@ def discard(*, assistance: AssistanceRequest, by: Person, at: datetime) -> None:
     moving.lock(assistance)
     held = access.require(Act.DISCARD, by, assistance, at=at)
     assistance.answers.all().delete()
+    assistance.conflicts.all().delete()
     changes = {"title": "", "theme": "", "end_reason": "discarded"}
     moving.move(assistance, Act.DISCARD, met=frozenset(), by=by, holding=held, at=at, changes=changes)
 

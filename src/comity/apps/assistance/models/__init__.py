@@ -1,6 +1,7 @@
 """Requests for assistance and everything said of them."""
 
 from comity.apps.assistance.models.assessment import Advice, Assessment, Decision, Finding, Proposal, Recusal
+from comity.apps.assistance.models.conflicts import Conflict
 from comity.apps.assistance.models.obstacles import Circulation, Obstacle, PublicInput
 from comity.apps.assistance.models.request import (
     Answer,
@@ -14,6 +15,7 @@ from comity.apps.assistance.models.request import (
 from comity.apps.assistance.models.routes import Route
 
 __all__ = [
-    "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Decision", "Feedback",
-    "Finding", "Obstacle", "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Statement", "Submission",
+    "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Conflict", "Decision",
+    "Feedback", "Finding", "Obstacle", "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Statement",
+    "Submission",
 ]  # fmt: skip
