@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from comity.api import acts, commitments, parties, requests, routes, texts
+from comity.api import acts, commitments, parties, register, requests, routes, texts
 from comity.api.problems import PROBLEM, problem, refusal
 from comity.apps.parties.refusal import Refused
 
@@ -52,6 +52,7 @@ api.add_router("", texts.router)
 api.add_router("", commitments.router)
 api.add_router("", parties.router)
 api.add_router("", routes.router)
+api.add_router("", register.router)
 api.add_router("", requests.router)
 api.add_router("", acts.router)
 
@@ -59,6 +60,11 @@ api.add_router("", acts.router)
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
     return problem(404, "Nothing is held here under that address")
+
+
+@api.exception_handler(register.Withheld)
+def _withheld(request: HttpRequest, error: register.Withheld) -> HttpResponse:
+    return problem(410, "It was public; two officials withheld it", code="withheld", facts=error.facts)
 
 
 @api.exception_handler(ValidationError)

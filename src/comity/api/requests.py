@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from comity.api.pages import LIMIT, Problem, Word
+from comity.api.register import withheld_or_missing
 from comity.api.request_parts import RequestList, RequestOut, line, whole
 from comity.api.tokens import OPTIONAL, Caller, actor, caller, drafts, for_one, reads
 from comity.api.tokens import acts as acts_token
@@ -23,7 +24,7 @@ from comity.pure.lifecycle.table import Holder, Stage
 router = Router(tags=["requests"])
 
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
-READS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
+READS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 410: Problem, 422: Problem}
 WRITES: dict[int, Any] = {
     **READS, 400: Problem, 409: Problem, 413: Problem, 415: Problem, 429: Problem, 503: Problem,
 }  # fmt: skip
@@ -63,7 +64,7 @@ def find(ref: str, who: Caller) -> AssistanceRequest:
     rows = AssistanceRequest.objects.seen_by(who.person, who.at).select_related("state", "route", "officer")
     found: AssistanceRequest | None = rows.named(ref).first()
     if found is None:
-        raise Http404
+        withheld_or_missing(ref, who.at.date())
     return found
 
 

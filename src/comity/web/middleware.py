@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from comity.apps.assistance.refusal import Kind, Refused, kind
 from comity.web import errors, words
 from comity.web.read.places import Busy
+from comity.web.register import withheld
+from comity.web.register.withheld import Withheld
 
 MARGIN = 200_000  # what a form carries beside its file
 STATUS = {Kind.MAY_NOT: 403, Kind.NOT_NOW: 409, Kind.TOO_MUCH: 429, Kind.NOT_SO: 422}
@@ -40,6 +42,8 @@ class Refusals:
             return errors.away(request)
         if isinstance(exception, Busy):
             return errors.busy(request)
+        if isinstance(exception, Withheld):
+            return withheld.page(request, exception)
         if not isinstance(exception, Refused):
             return None
         return errors.refused(request, words.reason(exception.reason, exception.facts), status_of(exception))

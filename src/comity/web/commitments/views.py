@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from comity.apps.commitments.models import Commitment
 from comity.apps.parties.models import Party
-from comity.web import asked, dues, words
+from comity.web import asked, dues, feeds, words
 from comity.web.taken_away import MOST, as_calendar, as_csv, as_json
 
 PAGE = 25
@@ -143,16 +143,35 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def listed(request: HttpRequest, form: str) -> HttpResponse:
-    """The same list as a calendar, as CSV or as JSON."""
+    """The same list as a calendar, as CSV, as JSON or as a feed."""
     today = datetime.now(UTC).date()
     rows = worded(light(chosen(filters_of(request), today))[:MOST], today)
     if form == "ics":
         return calendar_of(rows)
+    if form == "atom":
+        return feed(request, rows)
     if form == "csv":
         return as_csv([line(each) for each in rows], COLUMNS, "commitments")
     if form == "json":
         return as_json([line(each) for each in rows])
     raise Http404
+
+
+def feed(request: HttpRequest, rows: Iterable[Any]) -> HttpResponse:
+    """What was recorded last of the commitments that fit, and which were drawn last, as a feed."""
+    entries = []
+    for each in rows:
+        title = f"{', '.join(each.actors)}: {each.what}"[:200].strip(": ")
+        where = f"{each.paragraph.instrument.symbol}, {each.paragraph.anchor}"
+        entries.append(feeds.Entry(each.get_absolute_url(), "drawn", title, each.made_at, where))
+        for one in each.evidence_rows.all():
+            said = str(words.STATUS.get(one.outcome, _("Taken back")))
+            summary = ", ".join(filter(None, (said, one.symbol, one.source)))
+            entries.append(feeds.Entry(each.get_absolute_url(), f"evidence-{one.pk}", title, one.at, summary))
+    entries.sort(key=lambda each: (each.at, each.address, each.mark), reverse=True)
+    query = request.GET.urlencode()
+    here = f"/commitments.atom?{query}" if query else "/commitments.atom"
+    return feeds.atom(_("Commitments"), "/commitments/", here, entries)
 
 
 def calendar_of(rows: Iterable[Commitment], name: str = "Comity") -> HttpResponse:

@@ -18,6 +18,7 @@ from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.reach import STATE_ROLES, held_once
 from comity.apps.parties.models import Holding, Party, Person
 from comity.web.desk import door
+from comity.web.register.withheld import Withheld
 
 Page = Callable[..., HttpResponse]
 
@@ -62,6 +63,9 @@ def find(request: HttpRequest, ref: str, at: datetime | None = None) -> Assistan
     at = at or moment()
     found = one.seen(ref, person(request), at)
     if found is None:
+        gone = AssistanceRequest.objects.withheld_from_all(at.date()).named(ref).first()
+        if gone is not None:
+            raise Withheld(gone.reference, gone.withheld_on(at.date())["fact"])
         raise Http404
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -48,6 +49,14 @@ def stage(code: str) -> str:
 def shape(code: str) -> str:
     """How the sign before a stage is drawn."""
     return words.SHAPES.get(code, "")
+
+
+@register.inclusion_tag("register/_withheld.html")
+def withheld(assistance: Any, at: datetime) -> dict[str, Any]:
+    """What two officials withheld of a request, in its place: each part with the day and the reason. No statement."""
+    from comity.web.register.words import withheld as told
+
+    return {"withheld": told(assistance.withheld_on(at.date()))}
 
 
 @register.filter

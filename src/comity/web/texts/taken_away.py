@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.apps.texts.models import Citation, Document, Instrument, Paragraph, VoteRecord
+from comity.web import feeds
 from comity.web.taken_away import MOST, as_csv, as_json
 
 COLUMNS = ("symbol", "number", "title", "document_type", "body", "session", "adopted_on", "adoption_method", "has_text",
@@ -21,12 +23,27 @@ def listed(request: HttpRequest, form: str) -> HttpResponse:
     """The list of texts with the same filters as its page."""
     from comity.web.texts.views import chosen
 
+    if form == "atom":
+        return feed(request)
     rows = [row(each) for each in chosen(request)[:MOST]]
     if form == "csv":
         return as_csv(rows, COLUMNS, "texts")
     if form == "json":
         return as_json(rows)
     raise Http404
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """The texts that fit, the newest held first, as a feed. A text that is loaded again with more in it shows again."""
+    from comity.web.texts.views import chosen
+
+    entries = [
+        feeds.Entry(each.get_absolute_url(), f"{each.loaded_at:%Y%m%dT%H%M%S}", f"{each.symbol} {each.title}".strip(),
+                    each.loaded_at)
+        for each in chosen(request).order_by("-loaded_at", "-pk")[: feeds.MOST]
+    ]  # fmt: skip
+    query = request.GET.urlencode()
+    return feeds.atom(_("Texts"), "/texts/", f"/texts.atom?{query}" if query else "/texts.atom", entries)
 
 
 def row(each: Instrument) -> dict[str, Any]:

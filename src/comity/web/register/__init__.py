@@ -1,0 +1,1 @@
+"""The public register of requests, and what is withheld from it."""
