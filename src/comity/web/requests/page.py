@@ -69,7 +69,7 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         "where": progress(assistance) if own and (assistance.is_draft or assistance.awaiting_answer) else None,
         "holder": words.lane(assistance.holder, state=assistance.state.name),
         "overdue": bool(assistance.due_on and assistance.due_on < at.date()),
-        "end": _end(definition, assistance),
+        "end": _end(definition, assistance), "followed": Part.FACT in assistance.public_on(at.date()),
     }  # fmt: skip
     # How long a delegation drafted is its own, and the auditor's to see.
     drafting = own or any(each.role == Role.AUDITOR for each in held)
