@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from comity.apps.assistance.calendar import working_days
 from comity.apps.assistance.models import Assessment, AssistanceRequest
 from comity.apps.parties.models import Person
 from comity.web.desk import listing
@@ -237,6 +238,37 @@ def test_a_row_at_assessment_says_how_many_of_this_round_are_in(cast: dict[str, 
     assert "1 of 2 in" in page
     AssistanceRequest.objects.update(round=2)
     assert "0 of 2 in" in cast["dalia"].get("/desk/?tab=all").content.decode()
+
+
+def test_a_row_says_whose_turn_it_is_and_for_how_many_working_days(cast: dict[str, Client]) -> None:
+    at_stage("sent", of="QMA")
+    now = datetime.now(UTC)
+    for holder, who, ago in (
+        ("secretariat", "Secretariat", 21),
+        ("state", "Marenta", 40),
+        ("board", "Board", 7),
+    ):
+        since = now - timedelta(days=ago)
+        AssistanceRequest.objects.update(holder=holder, held_since=since)
+        days = working_days().between(since.date(), now.date())
+        assert f">{who} for {days} days<" in cast["dalia"].get("/desk/?tab=all").content.decode()
+    AssistanceRequest.objects.update(held_since=now)
+    assert ">Board for 0 days<" in cast["dalia"].get("/desk/?tab=all").content.decode()
+
+
+def test_the_filters_in_force_are_named_where_they_are_folded(cast: dict[str, Client]) -> None:
+    many.fill(3)
+
+    def named(query: str) -> str:
+        found = re.search(
+            r"<summary>([^<]*)</summary>", cast["dalia"].get(f"/desk/?{query}").content.decode()
+        )
+        return found[1] if found else ""
+
+    assert named("tab=all") == "Filters"
+    assert named("tab=all&stage=sent&holder=secretariat") == "Filters: Sent, Secretariat"
+    assert named(f"officer={person('dalia').pk}&q=<b>") == "Filters: Dalia, “&lt;b&gt;”"
+    assert named("q=no+such+words").endswith("“no such words”")
 
 
 def test_more_than_a_thousand_are_counted_no_further(cast: dict[str, Client]) -> None:

@@ -65,6 +65,7 @@ class Listed(NamedTuple):
     consent_stopped: bool
     holder: str
     stage_since: datetime
+    held_on: date  # the day the pen came to its holder
     due_on: date | None
     turns: int
     officer: int | None
@@ -86,7 +87,7 @@ class Listed(NamedTuple):
 COLUMNS = """
     request.id, request.number::text, request.reference, party.name, request.route_id, request.fund, request.title,
     request.track, request.stage, request.awaiting_answer, request.consent_stopped, request.holder, request.stage_since,
-    request.due_on, request.turns, request.officer_id,
+    (request.held_since AT TIME ZONE 'UTC')::date, request.due_on, request.turns, request.officer_id,
     CASE WHEN request.stage = 'assessment' THEN (
         SELECT count(*) FROM assistance_assessment AS handed
         WHERE handed.assistance_id = request.id AND handed.round = request.round AND handed.submitted_at IS NOT NULL

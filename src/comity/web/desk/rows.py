@@ -36,7 +36,7 @@ class Row:
     late: bool
     fund: str
     step: str
-    pen: str
+    pen: str  # who has it, and for how long
     used: int
     target: int | None
     bar: SafeString | str
@@ -110,6 +110,7 @@ class _Shared:
         self.words = _words(get_language() or "")
         self.funds = {key: spoken(each.short) for key, each in definitions.items()}
         self.dues: dict[date | None, tuple[str, bool]] = {}
+        self.waiting: dict[date, str] = {}
         self.open: dict[tuple[str, str], Act | None] = {}
         self.working = calendar.working_days()
 
@@ -117,6 +118,14 @@ class _Shared:
         if day not in self.dues:
             self.dues[day] = due_words(day, self.today, self.working)
         return self.dues[day]
+
+    def waits(self, held_on: date) -> str:
+        """Whose turn it is, and for how many working days by now; the holder is still to be filled in."""
+        if held_on not in self.waiting:
+            days = self.working.between(held_on, self.today)
+            said = ngettext("%(pen)s for %(n)s day", "%(pen)s for %(n)s days", days)
+            self.waiting[held_on] = said % {"n": days, "pen": "%(pen)s"}
+        return self.waiting[held_on]
 
     def act(self, stage: str, fund: str) -> Act | None:
         """The act that comes next at a stage where nothing stops the request, if the reader may do it."""
@@ -153,7 +162,8 @@ def _row(each: Listed, counted: Clocks, shared: _Shared) -> Row:
         late=late,
         fund=shared.funds[each.route],
         step=words.steps[stage],
-        pen=each.state if each.holder == Holder.STATE else words.pens[each.holder],
+        pen=shared.waits(each.held_on)
+        % {"pen": each.state if each.holder == Holder.STATE else words.pens[each.holder]},
         used=used,
         target=target,
         bar=squares.bar(used, target) if target else "",

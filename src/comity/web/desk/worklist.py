@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -45,13 +46,14 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
     short = {each.pk: each.initials for each in beside.officers}
     shown = {row.of.pk: row for row in rows.rows_of([*page.rows, *above], definitions, short, by, at)}
     acts = bool(held(by, {Role.DESK}, at))
+    funds_named = {each.code: spoken(each.short) for each in definitions.values() if each.code in offered}
     context = {
         "tabs": [(tab, name, around.counted(counts[tab]), tab == filters.tab) for tab, name in _tabs()],
         "counts": counts, "shown": {tab: around.counted(n) for tab, n in counts.items()}, "filters": filters,
         "page": page,
         "rows": drawn.lines((shown[each.pk] for each in page.rows), boxes=acts),
         "above": [shown[each.pk] for each in above],
-        "funds": {each.code: spoken(each.short) for each in definitions.values() if each.code in offered}.items(),
+        "funds": funds_named.items(), "inforce": _in_force(filters, funds_named, beside.officers),
         "officers": [(each.pk, short[each.pk], each.name) for each in beside.officers], "acts": acts,
         "stages": [(str(each), STAGES[each]) for each in listing.STAGES],
         "holders": [(each, HOLDERS[each]) for each in listing.HOLDERS],
@@ -60,6 +62,20 @@ def worklist(request: HttpRequest) -> HttpResponseBase:
         "auditor": funds is None,
     }  # fmt: skip
     return render(request, "desk/list.html", context)
+
+
+def _in_force(
+    filters: listing.Filters, funds: Mapping[str, str], officers: Iterable[around.Officer]
+) -> list[str]:
+    """The filters that narrow the list, in words."""
+    found = (
+        funds.get(filters.fund, ""),
+        str(STAGES.get(filters.stage, "")),
+        str(HOLDERS.get(filters.holder, "")),
+        next((each.name for each in officers if each.pk == filters.officer), ""),
+        _("“%(words)s”") % {"words": filters.words} if filters.words else "",
+    )
+    return [each for each in found if each]
 
 
 def _tabs() -> tuple[tuple[str, str], ...]:
