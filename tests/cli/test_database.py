@@ -53,8 +53,8 @@ def test_killed_outright_it_comes_back_with_what_was_committed(here: Installatio
     address = here.done("database", "address").strip()
     with psycopg.connect(address) as connection:
         connection.execute(
-            "INSERT INTO journal_record (act, subject, by, office, mandate, at, facts)"
-            " VALUES ('a.b', 'x', 'y', '', '', now(), '{}')"
+            "INSERT INTO journal_record (act, subject, by, office, mandate, at, facts, commitment)"
+            " VALUES ('a.b', 'x', 'y', '', '', now(), '{}', sha256(''))"
         )
     number = here.postmaster()
     os.kill(number, signal.SIGKILL)
@@ -103,8 +103,8 @@ def test_data_moves_to_a_new_major_version_and_the_old_stays_beside(tmp_path: Pa
         address = old.done("database", "address").strip()
         with psycopg.connect(address) as connection:
             connection.execute(
-                "INSERT INTO journal_record (act, subject, by, office, mandate, at, facts)"
-                " VALUES ('a.b', 'х 中 ع', 'y', '', '', now(), '{}')"
+                "INSERT INTO journal_record (act, subject, by, office, mandate, at, facts, commitment)"
+                " VALUES ('a.b', 'х 中 ع', 'y', '', '', now(), '{}', sha256(''))"
             )
         old.done("database", "stop")
         new = Installation(tmp_path / "home")

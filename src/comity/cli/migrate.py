@@ -32,12 +32,14 @@ def migrate() -> None:
     call_command("createcachetable", verbosity=0)
     if not settings.APP_ROLE or settings.DATABASES["default"].get("USER") == settings.APP_ROLE:
         return  # one role for everything: docs/explanation/evidence.md says what is then not protected
-    evidence = [model._meta.db_table for model in apps.get_models() if getattr(model, "evidence", False)]
+    kept = [model for model in apps.get_models() if getattr(model, "evidence", False)]
+    evidence = [model._meta.db_table for model in kept]
+    erasable = {model._meta.db_table: getattr(model, "erasable", ()) for model in kept}
     with connection.cursor() as cursor:
         tables = [
             name for name in connection.introspection.table_names(cursor) if name != "django_migrations"
         ]
-        for statement in rights(settings.APP_ROLE, tables, evidence):
+        for statement in rights(settings.APP_ROLE, tables, evidence, erasable):
             cursor.execute(statement)
         # The app may see which migrations have run, so that its health page can say when one is missing.
         cursor.execute(f"GRANT SELECT ON django_migrations TO {connection.ops.quote_name(settings.APP_ROLE)}")

@@ -26,3 +26,11 @@ def record(
     return Record.objects.create(
         act=act, subject=subject, by=by, office=office, mandate=mandate, at=at, facts=facts
     )
+
+
+def erase(held: Record, *, by: str, at: datetime, why: str) -> None:
+    """Empty a record's salt, for good: its entry in the log opens no more, to anybody, and every other receipt holds.
+    Inside the act's own transaction. `why` is a word of the caller's own, no sentence."""
+    if Record.objects.filter(pk=held.pk, salt__isnull=False).update(salt=None):
+        held.salt = None
+        record("journal.erased", subject=held.subject, by=by, at=at, record=held.pk, why=why)

@@ -1,0 +1,70 @@
+"""The log's tree as the database has it: tiles, read and extended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from comity.apps.journal.models import Leaf, Tile
+from comity.apps.journal.refusal import Stopped, Trouble
+from comity.pure.translog.entry import entry
+from comity.pure.translog.refusal import Refused
+from comity.pure.translog.tiled import TileReader
+from comity.pure.translog.tiles import TILE, bundle, grown
+from comity.pure.translog.tree import EMPTY, HASH, leaf_hash
+
+
+def size() -> int:
+    """How many entries the log has: the last one's number, and one."""
+    last = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    return 0 if last is None else last + 1
+
+
+def fetch(level: int, n: int, width: int) -> bytes:
+    """The first `width` hashes of a tile; fewer, or none, if it has not as many."""
+    data = Tile.objects.filter(level=level, n=n).values_list("data", flat=True).first()
+    return bytes(data)[: width * HASH] if data is not None else b""
+
+
+def reader(of_size: int) -> TileReader:
+    """The tree of the first `of_size` entries."""
+    return TileReader(fetch, of_size)
+
+
+def root(of_size: int) -> bytes:
+    """The root over the first `of_size` entries, from at most one tile a level: one statement."""
+    if of_size == 0:
+        return EMPTY
+    places = [(level, ((of_size >> (8 * level)) - 1) // TILE) for level in range(8) if of_size >> (8 * level)]
+    wanted = Q()
+    for level, n in places:
+        wanted |= Q(level=level, n=n)
+    rows = {
+        (level, n): bytes(data)
+        for level, n, data in Tile.objects.filter(wanted).values_list("level", "n", "data")
+    }
+    held = TileReader(lambda level, n, width: rows.get((level, n), b"")[: width * HASH], of_size)
+    try:
+        return held.root()
+    except Refused as error:
+        raise Stopped(Trouble.TREE_BROKEN, size=of_size) from error
+
+
+def extend(of_size: int, commitments: Iterable[bytes]) -> None:
+    """Put the hashes of new entries, from number `of_size` on, into the tiles. Inside the batch's transaction."""
+    hashes = [leaf_hash(entry(of_size + place, each)) for place, each in enumerate(commitments)]
+    try:
+        changed = grown(of_size, hashes, lambda level, n: fetch(level, n, TILE))
+    except Refused as error:
+        raise Stopped(Trouble.TREE_BROKEN, size=of_size) from error
+    Tile.objects.bulk_create(
+        [Tile(level=tile.level, n=tile.n, data=data) for tile, data in changed],
+        update_conflicts=True, unique_fields=["level", "n"], update_fields=["data"],
+    )  # fmt: skip
+
+
+def entries(n: int, width: int) -> bytes:
+    """A bundle of entries, as it is served."""
+    rows = Leaf.objects.filter(index__gte=n * TILE, index__lt=n * TILE + width).order_by("index")
+    return bundle([entry(index, bytes(mark)) for index, mark in rows.values_list("index", "commitment")])
