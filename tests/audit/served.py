@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 
 from comity.audit.checks import Asked
@@ -48,9 +49,14 @@ def salt(index: int) -> bytes:
     return sha256(b"salt %d" % index).digest()
 
 
+@cache
+def mark(index: int) -> bytes:
+    return commitment(record(index), salt(index))
+
+
 def marks(size: int) -> list[bytes]:
     """The commitments of `size` records."""
-    return [commitment(record(index), salt(index)) for index in range(size)]
+    return [mark(index) for index in range(size)]
 
 
 class Log:

@@ -44,6 +44,12 @@ class Site:
         self._connection: http.client.HTTPConnection | None = None
         self._absolute = ""  # what a plain proxy wants before the path
 
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     @property
     def address(self) -> str:
         return f"{self._scheme}://{self._host}{self._prefix}"
@@ -88,13 +94,18 @@ class Site:
 
     def _once(self, target: str, most: int) -> tuple[int, str, bytes]:
         connection = self._connected()
+        if connection.sock is None:
+            connection.connect()
         cut = threading.Event()
         # However the bytes drip, headers included, the connection is cut when the time is over.
-        watch = threading.Timer(self._longest, _cut, (connection, cut))
+        watch = threading.Timer(self._longest, _cut, (connection.sock, cut))
         watch.daemon = True
         watch.start()
         try:
-            return self._answered(connection, target, most)
+            found = self._answered(connection, target, most)
+            if cut.is_set():  # an answer without a length ends where the connection ends
+                raise Unreachable(f"{target}: not finished in time")
+            return found
         except (OSError, http.client.HTTPException, Unreachable) as error:
             if cut.is_set():
                 raise Unreachable(f"{target}: not finished in time") from error
@@ -140,15 +151,16 @@ class Site:
         return http.client.HTTPConnection(through or self._host, timeout=self._silence)
 
     def close(self) -> None:
+        """Close the connection; the next question opens another."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
-def _cut(connection: http.client.HTTPConnection, cut: threading.Event) -> None:
+def _cut(connection: socket.socket, cut: threading.Event) -> None:
     cut.set()
-    with contextlib.suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def _read(answer: http.client.HTTPResponse, target: str, most: int) -> bytes:

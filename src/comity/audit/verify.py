@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,10 +100,11 @@ def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     given = [_key(each, ED25519) for each in options.key]
     given += [_key(each, COSIGNATURE) for each in options.witness]
     receipts = [(str(path), _receipt(path)) for path in options.receipts]
-    get = _own_connection(options.address)
     asked = Asked(int(time.time()), options.witnesses, int(options.max_age * 3600))
-    visit = Visit(get, given, published(get), notebook.read(place), asked, say)
-    holds = verify(visit, receipts, options.audit, options.connections, _progress())
+    seen = notebook.read(place)
+    with _connections(options.address) as get:
+        visit = Visit(get, given, published(get), seen, asked, say)
+        holds = verify(visit, receipts, options.audit, options.connections, _progress())
     notebook.write(place, visit.seen)
     return HOLDS if holds else FAILS
 
@@ -251,19 +253,26 @@ def _receipt(path: Path) -> Receipt:
         raise CannotCheck(f"{path}: {why(refused)}") from refused
 
 
-def _own_connection(address: str) -> Get:
-    """A `get` by which each thread has a connection of its own."""
+@contextlib.contextmanager
+def _connections(address: str) -> Iterator[Get]:
+    """A `get` by which each thread has a connection of its own; all are closed at the end."""
     local = threading.local()
     base = address.rstrip("/").removesuffix("/log")
-    Site(base)  # refuses a wrong address before anything is asked
+    opened = [Site(base)]  # refuses a wrong address before anything is asked
+    local.site = opened[0]
 
     def get(path: str, most: int) -> bytes:
         if not hasattr(local, "site"):
             local.site = Site(base)
+            opened.append(local.site)
         site: Site = local.site
         return site.get(path, most)
 
-    return get
+    try:
+        yield get
+    finally:
+        for site in opened:
+            site.close()
 
 
 def _progress() -> Callable[[int, int], None]:
