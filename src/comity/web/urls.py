@@ -18,7 +18,7 @@ from comity.web.parties import views as parties
 from comity.web.read import views as read
 from comity.web.register import views as register
 from comity.web.register import withholding
-from comity.web.requests import acts, answering, lists, notes, public, sending
+from comity.web.requests import acts, answering, lists, notes, offline, public, sending
 from comity.web.requests import page as requests
 from comity.web.search import views as search
 from comity.web.texts import taken_away
@@ -49,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/figures", figures.public, name="figures"),
     path("requests/how-to-ask", public.how_to_ask, name="how-to-ask"),
     path("requests/how-to-ask/<slug:code>", public.how_to_ask, name="how-to-ask-fund"),
+    path("requests/how-to-ask/<slug:code>/form.docx", offline.empty, name="how-to-ask-form"),
+    path("requests/new/word", offline.begin, name="request-new-word"),
     path("requests/new", lists.begin, name="request-new"),
     path("requests/priority/<slug:code>", lists.rank, name="requests-rank"),
     path("requests/script/<slug:version>.js", answering.script, name="requests-script"),
@@ -58,6 +60,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/letters/<int:number>", requests.letter, name="request-letter"),
     path("requests/<str:ref>/notes/<int:turn>", notes.note, name="request-note"),
     path("requests/<str:ref>/withhold", withholding.propose, name="request-withhold"),
+    path("requests/<str:ref>/form.docx", offline.filled, {"kind": "docx"}, name="request-form"),
+    path("requests/<str:ref>/draft.json", offline.filled, {"kind": "json"}, name="request-draft"),
+    path("requests/<str:ref>/word", offline.word, name="request-word"),
+    path("requests/<str:ref>/word/<int:number>", offline.settle, name="request-settle"),
     path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
     path("register/", register.index, name="register"),
     path("register.<slug:form>", register.listed, name="register-file"),
