@@ -21,8 +21,8 @@ PROBLEMS: Mapping[str, str | Promise] = {
     "other-fund": gettext_lazy("The form is of another fund. Only questions that both funds ask were read"),
     "other-version": gettext_lazy("The form is of another version of the fund’s rules. Look at each answer"),
     "base-missing": gettext_lazy(
-    "not-a-form": gettext_lazy("No field of this fund’s form stands in the file. Download it again and fill it in"),
-        "answer"
+        "The form does not tell which draft it was made from, and was compared with the draft as it stands. Look at "
+        "each answer"
     ),
     "too-large": gettext_lazy("The file is too large. Send the form alone, without pictures"),
     "too-much-text": gettext_lazy("The file is many times larger than any form. Send the form alone"),
