@@ -15,7 +15,7 @@ def test_a_note_says_what_was_sent_in_the_states_own_voice() -> None:
     sent = assistance.submissions.get()
     note = note_verbale(sent)
     assert note.startswith(f"{MISSION}\n5 March 2026")
-    assert f"{MISSION} presents its compliments to {DESK}" in note
+    assert f"The {MISSION} presents its compliments to the {DESK}" in note
     for each in (
         ANSWERS["aim"]["title"],
         ANSWERS["aim"]["aim"],

@@ -95,6 +95,23 @@ def test_a_part_whose_facts_are_all_empty_is_left_out() -> None:
     assert "Who would help" not in alone
 
 
+@pytest.mark.parametrize(
+    ("office", "begins"),
+    [
+        ("Desk of the funds", "The Desk of the funds"), ("The Office of aid", "The Office of aid"),
+        ("an Island office", "An Island office"), ("Anchorage desk", "The Anchorage desk"),
+    ],
+)  # fmt: skip
+def test_a_name_stands_in_a_sentence_with_one_article(office: str, begins: str) -> None:
+    letter = draft("taken-up", COMMON | OWN["taken-up"] | {"office": office}, language="en")
+    assert letter.startswith(f"{office}\n")  # the head is an address, and no sentence
+    assert f"\n\n{begins} presents its compliments to Marenta" in letter
+    assert f"\n\n{begins} avails itself" in letter and f"\n\n{begins} informs Marenta" in letter
+    assert "addressed to the Islands Fund." in letter
+    other = draft("taken-up", COMMON | OWN["taken-up"] | {"fund": "Island Fund"}, language="en")
+    assert "addressed to the Island Fund." in other
+
+
 def test_lists_are_numbered_lines() -> None:
     letter = draft("returned", COMMON | OWN["returned"], language="en")
     assert "1. Own share: which of the two holds?\n2. Results: how many can do this today?" in letter
@@ -127,20 +144,24 @@ def test_a_language_without_letters_has_them_in_english(language: str) -> None:
 
 def test_every_word_of_the_file_is_used_and_every_name_in_it_can_be_given() -> None:
     said = words("en")
-    assert set(said) == {"head", "opening", "closing", "kinds", "months", "day"}
+    assert set(said) == {"head", "opening", "closing", "kinds", "months", "day", "articles"}
     assert len(said["months"]) == 12
     for kind, found in said["kinds"].items():
         assert set(found) == {"subject", "body"} | (
             {"opening", "closing"} if kind == "note-verbale" else set()
         )
-        names = {name for part in found["body"] for name in Template(part).get_identifiers()}
+        names = {
+            re.sub("^[Tt]he_", "", name)
+            for part in found["body"]
+            for name in Template(part).get_identifiers()
+        }
         assert names <= COMMON.keys() | OWN.get(kind, NOTE).keys()
 
 
 def test_a_note_verbale_speaks_for_the_state_to_the_desk() -> None:
     note = draft("note-verbale", COMMON | NOTE | {"office": "Mission of Marenta"}, language="en")
-    assert "Mission of Marenta presents its compliments to Secretariat of the Islands Fund" in note
-    assert "renew to Secretariat of the Islands Fund the assurances of its highest consideration" in note
+    assert "The Mission of Marenta presents its compliments to the Secretariat of the Islands Fund" in note
+    assert "renew to the Secretariat of the Islands Fund the assurances of its highest consideration" in note
     assert "1. Training\n2. Advice" in note
     assert "$" not in note
     for each in ("R-2026-0147", "3 November 2026", "ab" * 32, "USD 12,000"):

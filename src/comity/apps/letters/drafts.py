@@ -54,6 +54,7 @@ def draft(kind: str, facts: Mapping[str, Fact], *, language: str) -> str:
     if found is None:
         raise LetterError(f"no letter of the kind {kind}")
     plain = {name: _plain(value, said) for name, value in facts.items()}
+    plain |= _named(plain, said.get("articles", []))
     # Parts whose facts are all empty are left out: "The following remarks: none" helps nobody.
     head, opening, closing = (found.get(name, said[name]) for name in ("head", "opening", "closing"))
     parts = [head, opening, *(part for part in found["body"] if not _hollow(part, plain)), closing]
@@ -69,6 +70,20 @@ def draft(kind: str, facts: Mapping[str, Fact], *, language: str) -> str:
 def seal(body: str) -> str:
     """The SHA-256 of a letter's text, by which what goes is known to be what was previewed."""
     return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _named(plain: Mapping[str, str], articles: Sequence[str]) -> dict[str, str]:
+    """Each fact of one line once more as a name inside a sentence, and as one that begins it: `the_office`,
+    `The_office`. A name that has an article keeps it; one without gets the first, where the language has any."""
+    found = {}
+    for name, value in plain.items():
+        first, _space, rest = value.partition(" ")
+        if articles and value and "\n" not in value:
+            value = (
+                f"{first.lower()} {rest}" if first.lower() in articles and rest else f"{articles[0]} {value}"
+            )
+        found[f"the_{name}"], found[f"The_{name}"] = value, value[:1].upper() + value[1:]
+    return found
 
 
 def _hollow(part: str, plain: Mapping[str, str]) -> bool:
