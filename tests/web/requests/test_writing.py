@@ -201,7 +201,7 @@ def test_saving_the_same_again_is_not_recorded(asked: None) -> None:
 def test_what_is_filled_in_says_where_it_is_from(asked: None) -> None:
     draft = begun()
     text = said(as_("amina").get(page_of(draft, "contact")))
-    assert "Filled in from what is known already" in text
+    assert "Filled in from what is known already" in text and "Source: Mission of Marenta" in text
     assert "Mission of Marenta" in as_("amina").get(page_of(draft, "contact")).content.decode()
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from comity.apps.parties.models import Office
 from comity.web.requests import words
 
 register = template.Library()
@@ -23,6 +24,16 @@ _PARAGRAPH = re.compile(r"(\d{1,3}/\d{1,3}) (op|pp) (\d{1,3})")
 def said(text: Any) -> str:
     """Words of a data file in the reader's language, where its catalogue has them."""
     return gettext(str(text)) if text else ""
+
+
+@register.filter
+def source(address: str) -> str:
+    """Where an answer that was filled in is from: the name of the office at that address, or the words kept."""
+    kind, _slash, code = address.partition("/")
+    found = (
+        Office.objects.filter(code=code).values_list("name", flat=True).first() if kind == "offices" else None
+    )
+    return found or address
 
 
 @register.filter
