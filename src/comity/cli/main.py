@@ -18,6 +18,7 @@ COMMANDS = (
     "up",
     "serve",
     "work",
+    "log",
     "migrate",
     "database",
     "backup",

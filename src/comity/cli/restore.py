@@ -31,6 +31,8 @@ def run(options: argparse.Namespace) -> int:
     if done.returncode != 0:
         raise CannotGoOn("the backup is back, but could not be brought to this version; see above.")
     print(f"restored from {options.file}")
+    # A backup is older than the log may be: say so at once. It is back all the same.
+    subprocess.run([sys.executable, "-m", "comity.cli.main", "log", "status"], check=False)
     return 0
 
 

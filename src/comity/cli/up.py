@@ -22,12 +22,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from comity.cli import environment, place, postgres
+from comity.cli import environment, orphan, place, postgres
 from comity.cli.place import CannotGoOn, Place
 
 ROOM_MB = 400  # for the first start: programs and data are copied and made
 ROOM_LATER_MB = 80
 READY_SECONDS = 120
+WITNESS = "witness.demonstration.invalid/harbour"
 
 
 def add(commands: Any) -> None:
@@ -65,10 +66,12 @@ def run(options: argparse.Namespace) -> int:
             if server.started:
                 (here.home / "database.ours").touch()
         _step(here, "migrate", **({"DATABASE_OWNER_URL": owner} if owner else {}))
+        witness: list[subprocess.Popen[bytes]] = []
         if options.demo:
             _step(here, "load", "--facts", "--demo")
+            witness = running = _witness(here)
         (here.home / "up.json").write_text(json.dumps({"process": os.getpid(), "port": port}))
-        running = [_start(here, "work"), _start(here, "serve", "--port", str(port))]
+        running = [_start(here, "work"), _start(here, "serve", "--port", str(port)), *witness]
         (here.home / "children.json").write_text(json.dumps([each.pid for each in running]))
         _wait_for(port, running, here)
         print(f"Comity is ready at http://localhost:{port}", flush=True)
@@ -155,6 +158,35 @@ def _start(here: Place, *words: str) -> subprocess.Popen[bytes]:
             env=os.environ | {"COMITY_PARENT": str(os.getpid())},
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
+
+
+def _witness(here: Place) -> list[subprocess.Popen[bytes]]:
+    """The demonstration's own witness, a program apart with its folder and key, and the log told to ask it. Where the
+    operator named witnesses, or none, those stand."""
+    os.environ.setdefault("COMITY_LOG_MINUTES", "1")
+    if "COMITY_WITNESSES" in os.environ:
+        _step(here, "log", "seal")
+        return []
+    folder, program = here.home / "witness", [sys.executable, "-m", "comity.audit.witness"]
+    words = ["show", str(folder)] if (folder / "witness.json").exists() else ["init", str(folder), WITNESS]
+    made = subprocess.run([*program, *words], capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        raise CannotGoOn(f"the demonstration's witness cannot be made: {made.stderr.strip()}")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    with (here.logs / "witness.log").open("ab") as log:
+        running = subprocess.Popen(
+            [*program, "serve", str(folder), "--port", str(port)], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True, preexec_fn=orphan.tie,  # noqa: PLW1509 — no thread of ours runs yet
+        )  # fmt: skip
+    os.environ["COMITY_WITNESSES"] = f"{made.stdout.splitlines()[0]} http://127.0.0.1:{port}"
+    try:
+        _step(here, "log", "seal", "--watched-by", str(folder))
+    except BaseException:
+        _end([running])
+        raise
+    return [running]
 
 
 def _wait_for(port: int, running: list[subprocess.Popen[bytes]], here: Place) -> None:
