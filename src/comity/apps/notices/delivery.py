@@ -121,7 +121,8 @@ def _limited(message: Message, at: datetime) -> datetime | None:
     """When a message to one address may go, where that address has had its share of this hour."""
     if message.topic == Topic.ACCOUNT:
         return None
-    hour = Message.objects.filter(to=message.to, sent_at__gt=at - timedelta(hours=1)).order_by("sent_at")
+    hour = Message.objects.filter(to=message.to, sent_at__gt=at - timedelta(hours=1), in_digest=None)
+    hour = hour.exclude(topic=Topic.ACCOUNT).order_by("sent_at")
     sent = list(hour.values_list("sent_at", flat=True)[: settings.MAIL_PER_HOUR])
     full = len(sent) >= settings.MAIL_PER_HOUR
     return sent[0] + timedelta(hours=1) if full and sent[0] else None
@@ -159,7 +160,7 @@ def _refused(message: Message, found: Verdict, run: Run, at: datetime) -> None:
     message.save(update_fields=["tries", "error", "state", "next_at"])
     if found.gone:
         trouble(email=message.to, hard=True, status=found.status, said=found.said, at=at)
-    elif isinstance(found, Verdict) and found.status.startswith("4.2"):
+    elif found.status.startswith("4.2") and message.tries == 1:  # a full mailbox counts once a letter
         trouble(email=message.to, hard=False, status=found.status, said=found.said, at=at)
 
 
