@@ -49,7 +49,7 @@ class Visit:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_intermixed_args(arguments)
     try:
         return _run(options, lambda line: print(line, flush=True))
     except (CannotCheck, Unreachable, notebook.Unreadable, OSError) as error:

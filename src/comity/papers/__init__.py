@@ -1,6 +1,4 @@
-"""Files as they arrive and as they leave: Word, PDF, web pages, plain text, Akoma Ntoso, calendars."""
+"""Files as they arrive and as they leave: Word, PDF, web pages, plain text, Akoma Ntoso, calendars; and signatures.
 
-from comity.papers.limits import Limits
-from comity.papers.open import open_document
-
-__all__ = ["Limits", "open_document"]
+Nothing is imported here: whoever checks a signature must not need what reads a Word file.
+"""
