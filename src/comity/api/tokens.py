@@ -60,6 +60,7 @@ class Bearer(HttpBearer):
 
 
 reads = Bearer(Token.Scope.READ, optional=True)
+own = Bearer(Token.Scope.READ)  # what only whoever holds a token can ask for
 drafts = Bearer(Token.Scope.DRAFT)
 acts = Bearer(Token.Scope.ACT)
 
