@@ -1,0 +1,12 @@
+"""How all tests are run: what takes longest is begun first, and is there under the name it is begun by."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import CHECKOUT, LONGEST
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_what_is_begun_first_is_there(name: str) -> None:
+    assert (CHECKOUT / name).is_file(), "a file was moved: tell tests/conftest.py"
