@@ -25,7 +25,7 @@ PAGES = {
         "find-eligible", "refer", "redirect", "open-assessment", "propose", "advise", "approve", "decline", "agree",
         "close", "recuse", "open-circulation", "assess")},
     "answer": "/requests/{ref}/answers/aim", "file-input": "/requests/{ref}/input",
-    "merge": "/requests/{ref}/word",
+    "merge": "/requests/{ref}/word", "receive-scan": "/requests/{ref}/papers",
     "propose-withholding": "/requests/{ref}/withhold",
 }  # fmt: skip
 

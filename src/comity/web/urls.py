@@ -18,7 +18,7 @@ from comity.web.parties import views as parties
 from comity.web.read import views as read
 from comity.web.register import views as register
 from comity.web.register import withholding
-from comity.web.requests import acts, answering, lists, notes, offline, public, sending
+from comity.web.requests import acts, answering, case_file, lists, notes, offline, papers, public, sending
 from comity.web.requests import page as requests
 from comity.web.search import views as search
 from comity.web.texts import taken_away
@@ -64,6 +64,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/draft.json", offline.filled, {"kind": "json"}, name="request-draft"),
     path("requests/<str:ref>/word", offline.word, name="request-word"),
     path("requests/<str:ref>/word/<int:number>", offline.settle, name="request-settle"),
+    path("requests/<str:ref>/letters/<int:number>.<slug:kind>", papers.letter, name="request-letter-file"),
+    path("requests/<str:ref>/notes/<int:turn>.<slug:kind>", notes.note, name="request-note-file"),
+    path("requests/<str:ref>/papers", papers.papers, name="request-papers"),
+    path("requests/<str:ref>/papers/<int:number>", papers.paper, name="request-paper"),
+    path("requests/<str:ref>/case.zip", case_file.case_file, name="request-case"),
     path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
     path("register/", register.index, name="register"),
     path("register.<slug:form>", register.listed, name="register-file"),

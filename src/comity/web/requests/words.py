@@ -234,6 +234,9 @@ LETTERS: dict[str, Words] = {
     "redirected": _("Letter: redirected"), "agreed": _("Letter: the work begins"), "closed": _("Letter: closed"),
     "circulation": _("Letter: wish to show the request to partners"),
 }  # fmt: skip
+PAPERS: dict[str, Words] = {
+    "note-verbale": _("Note verbale"), "letter": _("Letter"), "agreement": _("Agreement"), "other": _("Another paper"),
+}  # fmt: skip
 STANDINGS: dict[str, Words] = {
     "held": _("Held: the desk has not looked yet"), "public": _("Public"), "declined": _("Not made public"),
 }  # fmt: skip
