@@ -109,12 +109,13 @@ INPUTS = Kind("inputs", PublicInput, ("text", "standing", "reason", "office__nam
 SHARED: tuple[tuple[frozenset[Part], Kind], ...] = (
     (frozenset({Part.TIMELINE, Part.CLOCKS}), RECORDS), (frozenset({Part.ANSWERS, Part.CONTEXT}), SENT),
 )  # fmt: skip
+WITH_ROWS = frozenset(ROWS).union(*(of for of, _kind in SHARED))  # the other parts have none of their own
 DAYS = frozenset({"from_on", "until_on", "objections_until", "until"})
 
 
 def rows(assistance: AssistanceRequest, parts: Collection[Part]) -> dict[str, list[dict[str, Any]]]:
     """The rows of the parts a reader may see, in order; of a kind without rows, none. Public inputs always come."""
-    statement, readings = _asked(frozenset(parts))
+    statement, readings = _asked(WITH_ROWS & set(parts))
     found = json.loads(statement.ask(pk=assistance.pk, address=assistance.address)[0][0])
     for name, reading in readings:
         for row in found[name]:
