@@ -48,15 +48,16 @@ def prefix_of(origin: str) -> str:
 
 
 def published(get: Get) -> list[Key]:
-    """Return the keys a site says are its logs' and its witnesses'; lines that say none are passed over."""
+    """Return the keys a site says are its logs' and its witnesses': the first word of each line (since when and until
+    when stand behind it). Lines that begin with no key are passed over."""
     try:
         text = get("log/keys", MOST_KEYS).decode("utf-8", "replace")
     except Missing:
         return []
     found = []
-    for line in text.splitlines():
+    for line in filter(str.strip, text.splitlines()):
         try:
-            found.append(read_key(line.strip()))
+            found.append(read_key(line.split(maxsplit=1)[0]))
         except Refused:
             continue
     return found

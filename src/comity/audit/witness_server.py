@@ -69,6 +69,7 @@ class Handler(BaseHTTPRequestHandler):
     server_version = "comity-witness"
     sys_version = ""
     timeout = SILENCE
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         self._say(read_only(self.server.place, self.path))
