@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
-from comity.api.pages import LIMIT, Problem, Word, address
+from comity.api.pages import LARGEST_ID, LIMIT, Problem, Word, address
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.register import listing
+from comity.apps.register import listing, openings
 from comity.apps.register.listing import UNDER_WAY, Filters
 from comity.pure.disclosure.classes import shipped_acts, shipped_parts
 from comity.pure.lifecycle.table import Stage
@@ -136,6 +136,34 @@ def classes(request: HttpRequest) -> Any:
             for name, each in shipped_acts().items()
         ],
     }  # fmt: skip
+
+
+class OpeningOut(Schema):
+    """`opening` is checked against the entry's commitment as docs/howto/verify-the-log.md says."""
+
+    index: int
+    opening: dict[str, Any]
+
+
+class OpeningsOut(Schema):
+    items: list[OpeningOut]
+
+
+class OpeningFilter(Schema):
+    index: list[Annotated[int, Field(ge=0, le=LARGEST_ID)]] = Field(max_length=openings.MOST)
+
+
+@router.get(
+    "/register/openings",
+    response={200: OpeningsOut, 422: Problem},
+    summary="What entries of the log open to everybody",
+)
+def opened(request: HttpRequest, response: HttpResponse, wanted: Query[OpeningFilter]) -> Any:
+    """`index`: up to 256, each once. An entry of which nothing is public, a filler, and what is not there are left out
+    alike."""
+    response["Cache-Control"] = "no-cache"
+    found = openings.public_batch(wanted.index, at=datetime.now(UTC))
+    return {"items": [{"index": index, "opening": held} for index, held in found.items()]}
 
 
 @router.get(
