@@ -27,6 +27,7 @@ PLACES = (
     ("/states/", _("States")),
     ("/requests/how-to-ask", _("How to ask")),
     ("/read/", _("Read a text")),
+    ("/verify/", _("Verify")),
     ("/search", _("Search")),
 )
 

@@ -13,6 +13,8 @@ from comity.web.desk import urls as desk
 from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
+from comity.web.log import verify
+from comity.web.log import views as log
 from comity.web.notices import following
 from comity.web.parties import views as parties
 from comity.web.read import views as read
@@ -82,6 +84,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("follow/", following.follow, name="follow"),
     path("follow/confirm/<str:token>", following.confirm, name="follow-confirm"),
     path("follow/stop/<str:token>", following.stop, name="follow-stop"),
+    path("log/", log.index, name="log"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("log/keys", log.keys, name="log-keys"),
+    path("log/epochs", log.all_epochs, name="log-epochs"),
+    path("log/checkpoints.atom", log.feed, name="log-feed"),
+    path("log/entries/<int:number>", log.entry, name="log-entry"),
+    path("log/tile/<path:path>", log.tile, name="log-tile"),
+    path("log/<int:epoch>/checkpoint", log.checkpoint, name="log-epoch-checkpoint"),
+    path("log/<int:epoch>/tile/<path:path>", log.tile, name="log-epoch-tile"),
+    path("verify/", verify.verify, name="verify"),
     path("search", search.search, name="search"),
     path("read/", read.read, name="read"),
     path("read/<str:secret>", read.reading, name="reading"),
