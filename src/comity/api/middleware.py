@@ -11,6 +11,9 @@ from django.http.response import HttpResponseBase
 from comity.api.problems import PROBLEM, problem
 
 MOST_BYTES = 1_000_000  # of a body: the largest answer with every character escaped fits
+# Operations that take a file: the largest is a scan.
+FILES = ("/form", "/api/forms", "/acts/receive-scan")
+MOST_OF_A_FILE = 21_500_000
 OF_THE_PAGE = {"content-type", "content-length", "content-encoding", "content-language", "etag"}
 SAID = {
     400: "The request could not be understood",
@@ -30,8 +33,9 @@ class Problems:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
             return self.get_response(request)
-        if _size(request) > MOST_BYTES:
-            return problem(413, "The body is too large", most=MOST_BYTES)
+        most = MOST_OF_A_FILE if request.path_info.endswith(FILES) else MOST_BYTES
+        if _size(request) > most:
+            return problem(413, "The body is too large", most=most)
         answer = self.get_response(request)
         if answer.status_code < 400 or answer.get("Content-Type", "").startswith(PROBLEM):
             return answer

@@ -33,12 +33,13 @@ class Caller:
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer <secret>` of a token that reaches as far as `scope`. Where `optional`, whoever sends none
-    asks as the public; a wrong one is refused everywhere."""
+    asks as the public; a wrong one is refused everywhere. `files`: it takes a file, as multipart/form-data."""
 
-    def __init__(self, scope: Token.Scope, *, optional: bool = False) -> None:
+    def __init__(self, scope: Token.Scope, *, optional: bool = False, files: bool = False) -> None:
         super().__init__()
         self.scope = scope
         self.optional = optional
+        self.files = files
 
     def __call__(self, request: HttpRequest) -> Any:
         if self.optional and "Authorization" not in request.headers:
@@ -54,7 +55,7 @@ class Bearer(HttpBearer):
             raise AuthorizationError(
                 message=f"This token is for “{found.scope}”, and this needs “{self.scope}”"
             )
-        if request.body and request.content_type != "application/json":
+        if not self.files and request.body and request.content_type != "application/json":
             raise HttpError(415, "Bodies are taken as application/json alone")
         return Caller(found.person, at)
 
