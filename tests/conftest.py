@@ -38,6 +38,8 @@ LONGEST = (
     "tests/access/test_matrix_over_the_api.py",
     "tests/soak/test_desk_survives_kills.py",
     "tests/web/test_hostile_forms.py",
+    "tests/cli/test_backup.py",
+    "tests/cli/test_own_server.py",
     "tests/journeys/test_ask_and_be_decided.py",
     "tests/api/test_schemathesis.py",
     "tests/journeys/test_requests_look_right.py",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from tests.cli.installation import Installation, end, free_port, get, wait_ready
 
@@ -16,18 +19,32 @@ FIFTEEN = Path("/usr/lib/postgresql/15/bin")
 AWAY = "postgresql://comity_app:two@127.0.0.1:9/comity"
 
 
-@pytest.fixture
-def addresses(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """Both addresses of an empty database on a server of version 15."""
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A server of version 15: both addresses."""
     if not (FIFTEEN / "postgres").is_file():
         pytest.skip("PostgreSQL 15 is not installed here")
-    theirs = Installation(tmp_path / "theirs", COMITY_POSTGRESQL=str(FIFTEEN))
+    theirs = Installation(tmp_path_factory.mktemp("theirs") / "home", COMITY_POSTGRESQL=str(FIFTEEN))
     theirs.done("database", "start")
     app = theirs.done("database", "address").strip()
     words = json.loads((theirs.home / "secrets.json").read_text())
     owner = app.replace(f"comity_app:{words['app']}", f"comity_owner:{words['owner']}")
     yield {"DATABASE_URL": app, "DATABASE_OWNER_URL": owner}
     theirs.remove()
+
+
+@pytest.fixture
+def addresses(server: dict[str, str]) -> dict[str, str]:
+    """Both addresses of an empty database on that server, which no other test has used."""
+    name = f"own_{next(_numbers)}"
+    with psycopg.connect(server["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        for line in ("CREATE DATABASE {}", "REVOKE ALL ON DATABASE {} FROM PUBLIC",
+                     "GRANT CONNECT ON DATABASE {} TO comity_app"):  # fmt: skip
+            connection.execute(sql.SQL(line).format(sql.Identifier(name)))
+    return {key: urlunsplit(urlsplit(each)._replace(path=f"/{name}")) for key, each in server.items()}
 
 
 def test_a_backup_of_our_own_server_goes_into_an_older_one(addresses: dict[str, str], tmp_path: Path) -> None:
