@@ -18,6 +18,7 @@ import polib
 from django.utils.translation import template
 
 WEB = Path(__file__).resolve().parents[1] / "src" / "comity" / "web"
+MAIL = WEB.parent / "mail"
 CALLS = {
     "_": 1,
     "gettext": 1,
@@ -37,10 +38,10 @@ Entry = tuple[str, str, str]  # context, one, many
 def words() -> set[Entry]:
     """Every message of templates and code."""
     found: set[Entry] = set()
-    for path in sorted((WEB / "templates").rglob("*.*")):
+    for path in sorted(each for door in (WEB, MAIL) for each in (door / "templates").rglob("*.*")):
         # What the template engine sees, as code; what is not to be translated is blanked out by it.
         found |= set(_calls_in_text(template.templatize(path.read_text(encoding="utf-8"))))
-    for path in sorted(WEB.rglob("*.py")):
+    for path in sorted(each for door in (WEB, MAIL) for each in door.rglob("*.py")):
         found |= set(_calls(ast.parse(path.read_text(encoding="utf-8"))))
     return found | set(_words_of_routes())
 

@@ -30,7 +30,7 @@ def writes(text: str) -> list[tuple[int, str]]:
     return found
 
 
-@pytest.mark.parametrize("door", ["web", "api", "cli"])
+@pytest.mark.parametrize("door", ["web", "api", "mail", "cli"])
 def test_doors_do_not_write(door: str) -> None:
     found = {
         str(path.relative_to(SOURCE)): lines

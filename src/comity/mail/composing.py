@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from comity.apps.journal.models import Record
-from comity.apps.notices.models import Cursor
+from comity.apps.notices import cursors
 from comity.mail import followers, requests, sealed
 
 AT_ONCE = 100
@@ -22,17 +22,15 @@ def compose(*, at: datetime) -> int:
     The first time it begins at the end of the log: what happened before mail was set up is not told.
     """
     with transaction.atomic():
-        cursor, fresh = Cursor.objects.get_or_create(name=sealed.CURSOR, defaults={"place": sealed.end()})
+        cursor, fresh = cursors.hold(sealed.CURSOR, start=sealed.end)
         if fresh:
             return 0
-        cursor = Cursor.objects.select_for_update().get(pk=cursor.pk)
         rows = sealed.records(cursor.place, AT_ONCE)
         for _place, record in rows:
             if record.at >= at - NEWS:
                 tell_of(record, at)
         if rows:
-            cursor.place = rows[-1][0]
-            cursor.save(update_fields=["place"])
+            cursors.move(cursor, rows[-1][0])
     return len(rows)
 
 

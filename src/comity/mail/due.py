@@ -12,8 +12,9 @@ from comity.apps.assistance import told
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.journal.models import Checkpoint
 from comity.apps.notices import actions as notices
+from comity.apps.notices import cursors
 from comity.apps.notices.actions.following import followers
-from comity.apps.notices.models import Cursor, Message, Topic
+from comity.apps.notices.models import Message, Topic
 from comity.apps.parties.models import Person
 from comity.mail import followers as following
 from comity.mail import requests, words
@@ -69,11 +70,9 @@ def _of_the_log(at: datetime) -> None:
     shown = told.public(told.LOG, at)
     if last is None or shown is None:
         return
-    cursor, _fresh = Cursor.objects.get_or_create(name="notices-log", defaults={"place": 0})
-    cursor = Cursor.objects.select_for_update().get(pk=cursor.pk)
+    cursor, _fresh = cursors.hold("notices-log", start=lambda: 0)
     if last.pk <= cursor.place:
         return
-    cursor.place = last.pk
-    cursor.save(update_fields=["place"])
+    cursors.move(cursor, last.pk)
     for each in followers([told.LOG]):
         following.tell_one(each, shown, at)

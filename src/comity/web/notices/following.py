@@ -48,7 +48,7 @@ class VisitorsForm(FollowForm):
     """The same for whoever has no account."""
 
     email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
+        label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("A letter asks you to confirm. Until then nothing is sent."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

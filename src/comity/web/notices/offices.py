@@ -27,7 +27,7 @@ from comity.web.notices import words
 class AddressForm(forms.Form):
     """A new address."""
 
-    email = forms.EmailField(
+    address = forms.EmailField(
         label=gettext_lazy("New registered address"),
         help_text=gettext_lazy("An address of the office, and of nobody alone: it stays when people change."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -68,7 +68,7 @@ def address(request: HttpRequest, code: str) -> HttpResponse:
     office, now = get_object_or_404(Office, code=code), timezone.now()
     change = registered.waiting(office, now)
     posted = request.POST if request.method == "POST" else None
-    asks = AddressForm(posted if posted is not None and "email" in posted else None)
+    asks = AddressForm(posted if posted is not None and "address" in posted else None)
     codes = (
         CodesForm(posted if posted is not None and "new" in posted else None, change=change)
         if change
@@ -76,7 +76,7 @@ def address(request: HttpRequest, code: str) -> HttpResponse:
     )
     try:
         if asks.is_valid():
-            _ask(request, office, asks.cleaned_data["email"])
+            _ask(request, office, asks.cleaned_data["address"])
             return redirect("office-address", code)
         if codes is not None and codes.is_valid():
             given = codes.cleaned_data

@@ -44,7 +44,7 @@ TOPICS: dict[Topic, tuple[Any, Any]] = {
 }
 HOWS: dict[How, Any] = {
     How.AT_ONCE: _("At once"),
-    How.DAILY: _("Once a day, in the morning (06:00 UTC)"),
+    How.DAILY: _("Once a day, at 06:00 UTC"),
     How.NOT: _("Not by mail"),
 }
 
