@@ -19,6 +19,7 @@ from comity.apps.assistance import access, actions
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.parties.models import Party
+from comity.apps.register.receipts import offered
 from comity.pure.lifecycle.table import Holder, Stage
 
 router = Router(tags=["requests"])
@@ -152,6 +153,37 @@ def one(request: HttpRequest, response: HttpResponse, ref: str) -> Any:
     who = caller(request)
     for_one(response)
     return whole(request, find(ref, who), who.person, who.at)
+
+
+class ReceiptOut(Schema):
+    """An act the caller may see. `receipt` is null until it is sealed; `fields` are those it opens."""
+
+    act: str
+    at: datetime
+    index: int | None
+    sealed_at: datetime | None
+    fields: list[str]
+    receipt: str | None
+
+
+@router.get(
+    "/requests/{ref}/receipts",
+    response={200: list[ReceiptOut], **READS},
+    auth=reads,
+    openapi_extra=OPTIONAL,
+    summary="Receipts of a request, from the public log",
+)
+def receipts(request: HttpRequest, response: HttpResponse, ref: str) -> Any:
+    """One for each act the caller may see, opened as far as they may see it, in the form `comity-verify` takes."""
+    who = caller(request)
+    for_one(response)
+    return [
+        {
+            "act": each.record.act, "at": each.record.at, "index": each.index, "sealed_at": each.sealed_at,
+            "fields": sorted(each.fields), "receipt": each.text,
+        }
+        for each in offered(who.person, find(ref, who), who.at)
+    ]  # fmt: skip
 
 
 def told(request: HttpRequest, response: HttpResponse, assistance: AssistanceRequest, at: datetime) -> Any:

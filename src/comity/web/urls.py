@@ -20,7 +20,18 @@ from comity.web.parties import views as parties
 from comity.web.read import views as read
 from comity.web.register import views as register
 from comity.web.register import withholding
-from comity.web.requests import acts, answering, case_file, lists, notes, offline, papers, public, sending
+from comity.web.requests import (
+    acts,
+    answering,
+    case_file,
+    lists,
+    notes,
+    offline,
+    papers,
+    public,
+    receipts,
+    sending,
+)
 from comity.web.requests import page as requests
 from comity.web.search import views as search
 from comity.web.texts import taken_away
@@ -71,6 +82,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/papers", papers.papers, name="request-papers"),
     path("requests/<str:ref>/papers/<int:number>", papers.paper, name="request-paper"),
     path("requests/<str:ref>/case.zip", case_file.case_file, name="request-case"),
+    path("requests/<str:ref>/receipts", receipts.page, name="request-receipts"),
+    path("requests/<str:ref>/receipts.zip", receipts.all_receipts, name="request-receipts-all"),
+    path("requests/<str:ref>/receipts/<int:index>", receipts.receipt, name="request-receipt"),
     path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
     path("register/", register.index, name="register"),
     path("register.<slug:form>", register.listed, name="register-file"),

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
+
 from comity.apps.journal import tree
 from comity.apps.journal.fields import sealed_fields
 from comity.apps.journal.models import Checkpoint, Leaf, Record
@@ -42,13 +44,21 @@ def sealed_at(record: Record) -> datetime | None:
 
 def covered_at(index: int) -> datetime | None:
     """When the first checkpoint that covers that entry was signed."""
-    first = Checkpoint.objects.filter(size__gt=index).order_by("pk").first()
+    first = Checkpoint.objects.filter(size__gt=index).order_by("size", "pk").first()
     return first.at if first is not None else None
+
+
+def standing_of(records: Collection[Record]) -> dict[int, tuple[int, datetime]]:
+    """Index and first sealing of each of those records that is sealed, by the record's own number: one statement."""
+    first = Checkpoint.objects.filter(size__gt=OuterRef("index")).order_by("size", "pk").values("at")[:1]
+    rows = Leaf.objects.filter(record_id__in=[each.pk for each in records]).annotate(first=Subquery(first))
+    found = rows.exclude(first=None).values_list("record_id", "index", "first")
+    return {number: (index, at) for number, index, at in found if number is not None}
 
 
 def covering(index: int) -> Checkpoint | None:
     """The checkpoint a receipt of that entry goes by: the first a witness cosigned, else the first that was signed."""
-    rows = Checkpoint.objects.filter(size__gt=index).order_by("pk")
+    rows = Checkpoint.objects.filter(size__gt=index).order_by("size", "pk")
     return rows.filter(cosignatures__isnull=False).first() or rows.first()
 
 
