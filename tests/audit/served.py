@@ -84,7 +84,9 @@ class Log:
                 self.files[self.prefix + tile_path("entries", n, width)] = held
         self.files[self.prefix + "checkpoint"] = self.note().encode()
         keys = [log_key(self.origin, self.private), witness_key(WITNESS, WITNESS_PRIVATE)]
-        self.files["log/keys"] = ("# keys\n" + "".join(key.text + " 2026-11-01 -\n\n" for key in keys)).encode()
+        self.files["log/keys"] = (
+            "# keys\n" + "".join(key.text + " 2026-11-01 -\n\n" for key in keys)
+        ).encode()
 
     def checkpoint(self) -> Checkpoint:
         return Checkpoint(self.origin, self.size, self.reader.root())

@@ -11,7 +11,7 @@ import pytest
 from comity.audit import notebook
 from comity.audit.checks import Asked
 from comity.audit.notebook import Remembered, Unreadable
-from comity.audit.trust import epoch_of, newest, prefix_of, trusted
+from comity.audit.trust import earlier, epoch_of, newest, prefix_of, trusted
 from comity.audit.verify import COULD_NOT, FAILS, HOLDS, main, verify
 from comity.audit.words import SENTENCES, moment, shown
 from comity.papers.signatures import (
@@ -215,6 +215,32 @@ def test_a_receipt_of_a_closed_log_is_checked_against_that_log() -> None:
     assert said[0] == f"Log {ORIGIN}/2, 10 entries"
     forged = Receipt(3, SMALL.receipt(3).opening, SMALL.receipt(3).proof, later.note())
     assert not verify(visit(files, given=keys), [("forged", forged)])
+
+
+def epochs(later: Log) -> dict[str, bytes]:
+    """What a site serves that keeps a second log beside its first, closed one."""
+    files = LARGE.files | {path.replace("log/", "log/2/", 1): data for path, data in later.files.items()}
+    return files | {"log/checkpoint": LARGE.note(NOW - 90 * 86400).encode()}
+
+
+def test_a_new_log_that_forgets_what_was_noted_must_be_accepted_by_hand() -> None:
+    """Otherwise a site could be rid of its past by declaring a new log."""
+    given = [KEY, log_key(f"{ORIGIN}/2", LOG_PRIVATE), EYES]
+    goes_on = Log(marks(310), origin=f"{ORIGIN}/2")
+    forgets = Log([*marks(250), *(bytes([at]) * 32 for at in range(60))], origin=f"{ORIGIN}/2")
+    for later, accept, holds in ((goes_on, False, True), (forgets, False, False), (forgets, True, True)):
+        seen = {ORIGIN: Remembered([KEY.text], [EYES.text], LARGE.note())}
+        said: list[str] = []
+        asked = Asked(NOW, accept_epoch=accept)
+        assert verify(visit(epochs(later), said, given=given, seen=seen, asked=asked), []) is holds
+        assert any("in comity.example/log, which this machine knew" in line for line in said)
+        assert any("say --accept-epoch once" in line for line in said) is not holds
+        assert (f"{ORIGIN}/2" in seen) is holds
+        assert seen[ORIGIN].note == LARGE.note()
+    seen |= {f"{ORIGIN}/2": Remembered([given[1].text], [EYES.text], forgets.note())}
+    assert verify(visit(epochs(forgets), given=given, seen=seen), [])
+    assert earlier("x/log/10", ["x/log", "x/log/9", "y/log/9", "x/log/11", "x/log/10"]) == "x/log/9"
+    assert earlier("x/log", ["x/log", "x/log/9"]) is None
 
 
 def test_a_partial_tile_that_has_filled_up_is_cut_from_the_full_one() -> None:

@@ -8,7 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.papers.signatures import (
@@ -173,6 +173,7 @@ def test_bytes_that_are_no_text_are_no_note() -> None:
 LINES = st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), max_size=20)
 
 
+@settings(deadline=None)
 @given(
     st.lists(LINES, max_size=5),
     st.lists(
@@ -189,6 +190,7 @@ def test_every_note_reads_back(lines: list[str], signers: list[tuple[str, bytes]
     assert read_signature(signatures[0].line.rstrip("\n")) == signatures[0]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_a_note_or_refused(text: str) -> None:
     for act in (read_note, read_key, read_checkpoint, read_receipt, read_signature):

@@ -57,6 +57,7 @@ class Asked:
     now: int  # seconds since 1970
     witnesses: int = 1  # how many must have seen it
     most_age: int = 24 * 3600  # seconds since a witness last saw the newest log
+    accept_epoch: bool = False  # go on with a new log that is not the continuation of the one known before
 
 
 def tile_fetch(get: Get, origin: str) -> Fetch:
@@ -76,7 +77,8 @@ def tile_fetch(get: Get, origin: str) -> Fetch:
 
 
 def look(get: Get, origin: str, trust: Trust, asked: Asked, *, last: str, newest: bool = True) -> Head:
-    """Fetch a log's checkpoint and check it: whose it is, who saw it, that it continues `last` (a note, or "")."""
+    """Fetch a log's checkpoint and check it: whose it is, who saw it, that it continues `last`: a note of this log or
+    of the one before it at the same site, or ""."""
     head = Head(origin, [])
     try:
         note = get(prefix_of(origin) + "checkpoint", MOST_BYTES)
@@ -93,7 +95,7 @@ def look(get: Get, origin: str, trust: Trust, asked: Asked, *, last: str, newest
     witness = witnessed(head.note, trust, asked)
     head.witnessed = witness[1]
     head.checks.append(witness[0])
-    head.checks.append(_continues(head, last))
+    head.checks.append(_continues(head, last, asked))
     head.checks.append(_fresh(head, asked) if newest else Check(TIME, None, "This log is closed."))
     return head
 
@@ -143,12 +145,22 @@ def witnessed(note: str, trust: Trust, asked: Asked) -> tuple[Check, list[Held]]
     return Check(WITNESS, True, seen), held
 
 
-def _continues(head: Head, last: str) -> Check:
-    assert head.checkpoint is not None  # noqa: S101 - our caller has just set it
+def _continues(head: Head, last: str, asked: Asked) -> Check:
     if not last:
         return Check(BEFORE, None, "First visit: there is no earlier checkpoint to compare with.")
     before = read_checkpoint(read_note(last).text)
-    return compared(head, before, "when this machine last looked")
+    if before.origin == head.origin:
+        return compared(head, before, "when this machine last looked")
+    found = compared(head, before, f"in {shown(before.origin)}, which this machine knew")
+    if found.holds:
+        return found
+    if asked.accept_epoch:
+        return Check(BEFORE, None, f"A new log, accepted as one. {found.found}")
+    words = (
+        "The site has begun a new log that is not the continuation of the one this machine knew. Read what the site "
+        "says of it at /log/epochs, and ask the operator and the witness; to go on with it, say --accept-epoch once. "
+    )
+    return Check(BEFORE, False, words + found.found)
 
 
 def compared(head: Head, before: Checkpoint, when: str) -> Check:

@@ -47,6 +47,23 @@ def prefix_of(origin: str) -> str:
     return "log/" if epoch in (None, 1) else f"log/{epoch}/"
 
 
+def earlier(origin: str, known: Iterable[str]) -> str | None:
+    """Return the newest log of the same installation before this one, among those known."""
+    stem = stem_of(origin)
+    epoch = epoch_of(origin) or 1
+    before = [
+        (there, each)
+        for each in known
+        if (there := epoch_of(each)) and there < epoch and stem_of(each) == stem
+    ]
+    return max(before)[1] if before else None
+
+
+def stem_of(origin: str) -> str:
+    """Return the name all logs of an installation share."""
+    return re.sub(r"/log/[0-9]+$", "/log", origin)
+
+
 def published(get: Get) -> list[Key]:
     """Return the keys a site says are its logs' and its witnesses': the first word of each line (since when and until
     when stand behind it). Lines that begin with no key are passed over."""

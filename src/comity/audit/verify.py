@@ -16,7 +16,7 @@ from comity.audit import notebook
 from comity.audit.checks import WHOLE, Asked, Check, Head, check_one, look
 from comity.audit.fetch import Get, Site, Unreachable
 from comity.audit.notebook import Remembered
-from comity.audit.trust import Source, Trust, newest, prefix_of, published, trusted
+from comity.audit.trust import Source, Trust, earlier, newest, prefix_of, published, trusted
 from comity.audit.walk import Walk
 from comity.audit.words import count, shown, why
 from comity.pure.translog.checkpoint import read_checkpoint
@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--state", type=Path, metavar="FILE", help="where keys and the last checkpoint are noted"
     )
+    parser.add_argument(
+        "--accept-epoch",
+        action="store_true",
+        help="go on with a new log that does not continue the one noted",
+    )
     parser.add_argument("--audit", action="store_true", help="recompute the whole log from its entries")
     parser.add_argument(
         "--connections", type=int, default=4, metavar="N", help="how many at once for --audit (4)"
@@ -100,7 +105,8 @@ def _run(options: argparse.Namespace, say: Callable[[str], None]) -> int:
     given = [_key(each, ED25519) for each in options.key]
     given += [_key(each, COSIGNATURE) for each in options.witness]
     receipts = [(str(path), _receipt(path)) for path in options.receipts]
-    asked = Asked(int(time.time()), options.witnesses, int(options.max_age * 3600))
+    most_age = int(options.max_age * 3600)
+    asked = Asked(int(time.time()), options.witnesses, most_age, options.accept_epoch)
     seen = notebook.read(place)
     with _connections(options.address) as get:
         visit = Visit(get, given, published(get), seen, asked, say)
@@ -125,7 +131,8 @@ def verify(
         if origin not in heads:
             noted = visit.seen.get(origin)
             trust = trusted(origin, visit.given, noted, visit.site)
-            last = noted.note if noted else ""
+            before = noted or visit.seen.get(earlier(origin, visit.seen) or "")
+            last = before.note if before else ""
             heads[origin] = (
                 look(visit.get, origin, trust, visit.asked, last=last, newest=origin == main_origin),
                 trust,

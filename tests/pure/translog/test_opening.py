@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.pure.translog.entry import entry, read_entry
@@ -102,6 +102,7 @@ def test_what_is_erased_can_still_be_shown_shut() -> None:
         check_opening(shown, SALT)
 
 
+@settings(deadline=None)
 @given(JSON, JSON)
 def test_two_values_share_a_spelling_only_if_they_are_one(one: Any, other: Any) -> None:
     try:
@@ -111,6 +112,7 @@ def test_two_values_share_a_spelling_only_if_they_are_one(one: Any, other: Any) 
     assert same == (json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True))
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_facts_can_be_sealed_and_opened(facts: Any) -> None:
     record = RECORD | {"facts": facts}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.pure.translog.proofs import check_consistency, check_inclusion, consistency, inclusion
@@ -105,6 +105,7 @@ def test_steps_that_are_no_hashes_are_refused() -> None:
     assert refusal_of(*spoilt, by=check_consistency) == Reason.NOT_A_HASH
 
 
+@settings(deadline=None)
 @given(st.data(), st.integers(1, MOST))
 def test_whatever_is_handed_over_is_accepted_or_refused(data: st.DataObject, size: int) -> None:
     """Nothing but a refusal comes out of nonsense, and nonsense is never accepted."""

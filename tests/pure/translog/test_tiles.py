@@ -75,6 +75,7 @@ def test_a_tile_has_no_other_path(path: str) -> None:
     assert refused.value.reason == Reason.NOT_A_TILE_PATH
 
 
+@settings(deadline=None)
 @given(st.integers(0, 63) | st.just("entries"), st.integers(0, 10**12), st.integers(1, 256))
 def test_every_path_reads_back(level, n: int, width: int) -> None:  # type: ignore[no-untyped-def]
     assert read_path(tile_path(level, n, width)) == (level, n, width)
@@ -178,6 +179,7 @@ def test_a_bundle_gives_back_its_entries() -> None:
             bundle(wrong)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_a_bundle_is_read_whole_or_refused(data: bytes) -> None:
     try:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.pure.translog.proofs import check_consistency, check_inclusion, consistency, inclusion
@@ -61,6 +61,7 @@ def test_each_size_to_200_has_the_root_and_proofs_of_the_definition() -> None:
             assert consistency(index + 1, size, nodes) == plain_tree.proof(index + 1, leaves[:size])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_a_cover_has_no_gap_and_no_overlap(one: int, other: int) -> None:
     start, end = sorted((one, other))
