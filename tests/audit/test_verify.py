@@ -256,10 +256,40 @@ def test_who_is_believed_stands_in_order() -> None:
     other = log_key(ORIGIN, generate())
     foreign = log_key("other.example/log", LOG_PRIVATE)
     noted = Remembered([KEY.text], [EYES.text], "")
-    assert trusted(ORIGIN, [], None, [KEY, foreign, EYES]).keys == (KEY,)
+    nothing = Remembered()
+    assert trusted(ORIGIN, [], nothing, [KEY, foreign, EYES]).keys == (KEY,)
     assert trusted(ORIGIN, [], noted, [other]).keys == (KEY,)
     assert trusted(ORIGIN, [other], noted, [foreign]).keys == (other, KEY)
-    assert trusted(ORIGIN, [foreign], None, []).keys == ()
+    assert trusted(ORIGIN, [foreign], nothing, [KEY]).keys == ()
+    assert trusted(ORIGIN, [KEY], nothing, [KEY, EYES]).witnesses == (EYES,)
+
+
+def test_a_key_given_by_hand_cannot_be_sidestepped_by_a_new_log() -> None:
+    """The site would publish a key of its own making for it; whoever gave a key is told, and believes it not."""
+    later = Log(marks(310), origin=f"{ORIGIN}/2")
+    site_keys = [KEY, log_key(f"{ORIGIN}/2", LOG_PRIVATE), EYES]
+    said: list[str] = []
+    old_view = epochs(later)
+    assert not verify(visit(old_view, said, given=[KEY, EYES], site=site_keys), [("new", later.receipt(3))])
+    assert said[0] == f"Log {ORIGIN}, 300 entries"
+    assert any("names a newer log, comity.example/log/2" in line for line in said)
+    assert any("No witness has seen anything newer" in line for line in said)
+    assert any("No key of this log is known" in line for line in said)
+
+
+def test_a_new_log_is_seen_by_the_witnesses_of_the_one_before() -> None:
+    """Whoever noted witnesses believes no others because a log has a new name."""
+    stranger = generate()
+    later = Log(marks(310), origin=f"{ORIGIN}/2")
+    text = later.checkpoint().text
+    alone = sign_note(text, later.origin, later.private)
+    files = epochs(later)
+    site_keys = [KEY, log_key(f"{ORIGIN}/2", LOG_PRIVATE), witness_key("new.example", stranger)]
+    for private, name, holds in ((stranger, "new.example", False), (WITNESS_PRIVATE, WITNESS, True)):
+        note = add_signatures(alone, [cosignature_of(text, name, private, NOW)])
+        files["log/2/checkpoint"] = note.encode()
+        seen = {ORIGIN: Remembered([KEY.text], [EYES.text], LARGE.note())}
+        assert verify(visit(files, given=[], site=site_keys, seen=seen), []) is holds
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"logs": 5}', '{"logs": {"x": {"keys": 1}}}', "\x00"])

@@ -114,7 +114,7 @@ def not_the_logs(refused: Refused, trust: Trust) -> str:
     if refused.reason != Reason.NOT_SIGNED:
         return f"Not accepted: {why(refused)}."
     if not trust.keys:
-        return "No key of this log is known: the site publishes none, and none was given with --key."
+        return "No key of this log is known: none was given with --key, or else the site publishes none."
     known = ", ".join(key.id.hex() for key in trust.keys)
     if trust.keys_from is Source.NOTED:
         return (

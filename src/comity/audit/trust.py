@@ -87,13 +87,15 @@ def newest(keys: Iterable[Key]) -> str | None:
     return max(named)[1] if named else None
 
 
-def trusted(origin: str, given: Iterable[Key], noted: Remembered | None, site: Iterable[Key]) -> Trust:
+def trusted(origin: str, given: Iterable[Key], noted: Remembered, site: Iterable[Key]) -> Trust:
     """Return whom to believe about one log: what was given before what was noted before what the site says.
 
-    What is given by hand joins what was noted, since a key may be announced as the next one.
+    What is given by hand joins what was noted, since a key may be announced as the next one. Whoever gives a key of
+    some log believes no key of another log on the site's word: otherwise a site would be rid of a key it cannot use
+    by declaring a new log.
     """
     given, site = list(given), list(site)
-    held = [read_key(each) for each in [*noted.keys, *noted.witnesses]] if noted else []
+    held = [read_key(each) for each in [*noted.keys, *noted.witnesses]]
 
     def chosen(kind: int) -> tuple[tuple[Key, ...], Source]:
         def of(keys: list[Key]) -> list[Key]:
@@ -103,6 +105,8 @@ def trusted(origin: str, given: Iterable[Key], noted: Remembered | None, site: I
             return tuple(dict.fromkeys([*by_hand, *of(held)])), Source.GIVEN
         if known := of(held):
             return tuple(known), Source.NOTED
+        if any(key.kind == kind for key in given):
+            return (), Source.GIVEN
         return tuple(dict.fromkeys(of(site))), Source.SITE
 
     return Trust(*chosen(ED25519), *chosen(COSIGNATURE))

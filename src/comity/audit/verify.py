@@ -16,7 +16,17 @@ from comity.audit import notebook
 from comity.audit.checks import WHOLE, Asked, Check, Head, check_one, look
 from comity.audit.fetch import Get, Site, Unreachable
 from comity.audit.notebook import Remembered
-from comity.audit.trust import Source, Trust, earlier, newest, prefix_of, published, trusted
+from comity.audit.trust import (
+    Source,
+    Trust,
+    earlier,
+    epoch_of,
+    newest,
+    prefix_of,
+    published,
+    stem_of,
+    trusted,
+)
 from comity.audit.walk import Walk
 from comity.audit.words import count, shown, why
 from comity.pure.translog.checkpoint import read_checkpoint
@@ -124,23 +134,31 @@ def verify(
 ) -> bool:
     """Check the newest log of a site, each receipt against its own log, and all of it on `audit`. What holds is
     noted in `visit.seen`; what does not, changes nothing there."""
-    main_origin = newest([*visit.given, *visit.site]) or _origin_there(visit.get)
+    main_origin = newest(visit.given) or newest(visit.site) or _origin_there(visit.get)
     heads: dict[str, tuple[Head, Trust]] = {}
 
     def head_of(origin: str) -> tuple[Head, Trust]:
         if origin not in heads:
-            noted = visit.seen.get(origin)
+            # Of a new log, the one before it is the memory, and its witnesses are asked for.
+            noted = (
+                visit.seen.get(origin) or visit.seen.get(earlier(origin, visit.seen) or "") or Remembered()
+            )
             trust = trusted(origin, visit.given, noted, visit.site)
-            before = noted or visit.seen.get(earlier(origin, visit.seen) or "")
-            last = before.note if before else ""
             heads[origin] = (
-                look(visit.get, origin, trust, visit.asked, last=last, newest=origin == main_origin),
+                look(visit.get, origin, trust, visit.asked, last=noted.note, newest=origin == main_origin),
                 trust,
             )
         return heads[origin]
 
     head, _ = head_of(main_origin)
     holds = _told_log(visit, head)
+    named = newest(visit.site)
+    if (
+        named
+        and stem_of(named) == stem_of(main_origin)
+        and (epoch_of(named) or 1) > (epoch_of(main_origin) or 1)
+    ):
+        visit.say(f"  The site names a newer log, {shown(named)}. To check that one, give its key.")
     for name, receipt in receipts:
         its_head, trust = head_of(receipt.checkpoint.origin)
         checks = check_one(receipt, its_head, trust, visit.asked)
