@@ -66,7 +66,9 @@ def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
 
 @api.exception_handler(register.Withheld)
 def _withheld(request: HttpRequest, error: register.Withheld) -> HttpResponse:
-    return problem(410, "It was public; two officials withheld it", code="withheld", facts=error.facts)
+    answer = problem(410, "It was public; two officials withheld it", code="withheld", facts=error.facts)
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @api.exception_handler(ValidationError)

@@ -139,3 +139,14 @@ def test_the_public_timeline_has_the_steps_and_nothing_of_the_draft_or_of_the_pe
     way.publish("fact", "decision")
     acts = [each.act.removeprefix("assistance.") for each in listing.timeline(way.assistance, day)]
     assert "declined" in acts
+
+
+def test_where_all_that_is_not_public_is_with_one_fund_no_row_says_so(asked: None) -> None:
+    """A group of which there is none hides a small one, too: "all of them here" would tell where each is."""
+    for _ in range(3):
+        way = Way()
+        way.to("sent")
+    found = counted(way)
+    for sort in ("fund", "theme", "standing"):
+        (row,) = found.tables[sort]
+        assert row.not_public == 3 and len(row.names) > 2, sort

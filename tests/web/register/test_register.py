@@ -113,7 +113,7 @@ def test_what_is_withheld_whole_leaves_every_door_and_its_place_says_why(asked: 
         else:
             assert ref not in page, address
     place = Client().get(f"/requests/{ref}")
-    assert place.status_code == 410
+    assert (place.status_code, place["Cache-Control"]) == (410, "no-cache")
     assert "withheld by two officials" in place.content.decode()
     assert "somebody could come to harm by it" in place.content.decode()
     assert Client().get(f"/api/requests/{ref}").json()["facts"]["reason"] == "safety"

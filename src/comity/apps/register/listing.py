@@ -7,7 +7,7 @@ its filters, and the totals. A total never crosses two sorts, and small groups a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,11 +16,12 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from comity.apps.assistance import access
-from comity.apps.assistance.models import AssistanceRequest, Decision
+from comity.apps.assistance.models import AssistanceRequest, Decision, Route
 from comity.apps.journal.models import Record
 from comity.pure.disclosure.classes import openings, shipped_acts
 from comity.pure.disclosure.table import Part, public
 from comity.pure.disclosure.totals import put_together
+from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.lifecycle.table import FINAL, Stage
 
 SORTS = ("fund", "theme", "year", "standing")
@@ -106,7 +107,7 @@ def line(each: AssistanceRequest, day: date) -> dict[str, Any]:
 
 
 def totals(day: date) -> Totals:
-    """Every request sent so far, public or not: one statement."""
+    """Every request sent so far, public or not. Two statements."""
     is_public = Q(pk__in=AssistanceRequest.objects.published(day).values("pk"))
     is_withheld = Q(pk__in=AssistanceRequest.objects.withheld_from_all(day).values("pk"))
     counted = (
@@ -128,22 +129,41 @@ def totals(day: date) -> Totals:
     ]
     shown = sum(each["public"] for each in groups)
     everything = Row((), shown, sum(each["n"] for each in groups) - shown)
+    names = universe(groups)
     return Totals(
-        everything, sum(each["withheld"] for each in groups), {sort: table(groups, sort) for sort in SORTS}
+        everything,
+        sum(each["withheld"] for each in groups),
+        {sort: table(groups, sort, names[sort]) for sort in SORTS},
     )
 
 
-def table(groups: Iterable[Mapping[str, Any]], sort: str) -> tuple[Row, ...]:
-    """The totals of one sort, with small groups of what is not public put together. The rows add up to all."""
-    shown: dict[str, int] = {}
-    hidden: dict[str, int] = {}
+def universe(groups: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Every name a request could stand under in each sort, by what anybody knows: a group of which there is none is
+    put together with small ones too, since "all of them here" would say of each where it is. One statement."""
+    years = [int(each["year"]) for each in groups]
+    return {
+        "fund": set(Route.objects.order_by("code").values_list("code", flat=True).distinct()),
+        "theme": {"", *(code for code, _label in shipped_catalogue().theme_families)},
+        "year": {str(year) for year in range(min(years), max(years) + 1)} if years else set(),
+        "standing": set(STANDINGS),
+    }
+
+
+def table(
+    groups: Iterable[Mapping[str, Any]], sort: str, names: Collection[str] = frozenset()
+) -> tuple[Row, ...]:
+    """The totals of one sort, with small groups of what is not public put together; `names`: those that could be. The
+    rows add up to all. A name of which there is no request at all, and that hides none, has no row."""
+    shown: dict[str, int] = dict.fromkeys(names, 0)
+    hidden: dict[str, int] = dict.fromkeys(names, 0)
     for each in groups:
         name = str(each[sort])
         shown[name] = shown.get(name, 0) + each["public"]
         hidden[name] = hidden.get(name, 0) + each["n"] - each["public"]
-    return tuple(
+    rows = (
         Row(group.names, sum(shown[name] for name in group.names), group.n) for group in put_together(hidden)
     )
+    return tuple(row for row in rows if row.all or len(row.names) > 1)
 
 
 def timeline(assistance: AssistanceRequest, day: date, *, seen: frozenset[Part] | None = None) -> list[Entry]:

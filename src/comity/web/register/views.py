@@ -106,7 +106,7 @@ def totals(request: HttpRequest, form: str = "") -> HttpResponse:
         (
             sort,
             words.SORTS[sort],
-            [([words.name(sort, each, funds) for each in row.names], row) for row in rows],
+            [(_names(sort, row, funds, alone=len(rows) == 1), row) for row in rows],
         )
         for sort, rows in found.tables.items()
     ]
@@ -208,6 +208,12 @@ def _line(each: AssistanceRequest, today: Any) -> dict[str, Any]:
 
 def _address(each: AssistanceRequest) -> str:
     return f"/register/{each.reference}"
+
+
+def _names(sort: str, row: listing.Row, funds: dict[str, str], *, alone: bool) -> list[str]:
+    if alone and len(row.names) > 1:
+        return [_("All of them together"), ""]
+    return [words.name(sort, each, funds) for each in row.names]
 
 
 def _row(row: listing.Row) -> dict[str, Any]:

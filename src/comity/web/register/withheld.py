@@ -30,4 +30,6 @@ def page(request: HttpRequest, error: Withheld) -> HttpResponse:
         "reference": error.reference, "day": date_format(day) if day else error.told["on"],
         "reason": REASONS.get(error.told["reason"], error.told["reason"]),
     }  # fmt: skip
-    return errors.page(request, 410, _("Withheld"), said)
+    answer = errors.page(request, 410, _("Withheld"), said)
+    answer["Cache-Control"] = "no-cache"  # it may be given back: a browser would keep a 410 for long
+    return answer

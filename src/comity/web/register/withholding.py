@@ -46,7 +46,7 @@ class Propose(forms.Form):
 
     def __init__(self, data: Any, parts: list[str]) -> None:
         super().__init__(data, label_suffix="", initial={"parts": ["fact"] if "fact" in parts else parts})
-        self.fields["parts"].choices = [(each, PUBLISHABLE[each][0]) for each in PUBLISHABLE if each in parts]  # type: ignore[attr-defined]
+        self.fields["parts"].choices = [(each, words.PARTS[each]) for each in PUBLISHABLE if each in parts]  # type: ignore[attr-defined]
 
 
 class Lift(forms.Form):
@@ -150,7 +150,7 @@ def _open(by: Person, at: Any, *, number: int | None = None) -> list[Withholding
 
 def _shown(each: Withholding, by: Person) -> dict[str, Any]:
     return {
-        "number": each.pk, "assistance": each.assistance, "parts": [PUBLISHABLE[part][0] for part in each.parts],
+        "number": each.pk, "assistance": each.assistance, "parts": [words.PARTS[part] for part in each.parts],
         "reason": words.REASONS.get(each.reason, each.reason), "words": each.words, "office": each.office,
         "at": each.at, "own": each.by_id == by.pk, "confirmed": getattr(each, "confirmation", None),
     }  # fmt: skip
