@@ -37,7 +37,9 @@ def test_the_desk_hears_that_a_request_came_and_the_state_that_it_was_taken_up()
     assert told(found) == dict.fromkeys(OWN_PEOPLE, Topic.LETTER)
     assert {each.subject for each in found} == {f"{way.assistance.reference}: a letter from the desk"}
     assert way.assistance.title not in "".join(each.body for each in found)
-    assert [each.name for each in found[0].attachments.all()] == [f"{way.assistance.reference}-receipt.tlog-proof"]
+    assert [each.name for each in found[0].attachments.all()] == [
+        f"{way.assistance.reference}-receipt.tlog-proof"
+    ]
     assert tell(way.at) == [], "the same record was told twice"
 
 

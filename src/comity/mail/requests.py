@@ -61,7 +61,7 @@ def tell(record: Record, at: datetime) -> None:
 
 
 def _letter(record: Record) -> Letter | None:
-    seal = record.facts.get("letter")
+    seal = record.facts.get("letter") or record.facts.get("letter_seal")
     return (
         Letter.objects.filter(subject=record.subject, seal=seal).select_related("office").first()
         if seal

@@ -87,6 +87,8 @@ def _one(server: _Server, run: Run, may: May, at: datetime) -> bool:
         )
         if message is None:
             return False
+        if message.person is not None and message.topic != Topic.ACCOUNT:
+            message.to = message.person.email  # who changed their address meanwhile is told at the new one
         if why := _kept(message, may):
             _keep(message, why, run)
         elif (later := _limited(message, at)) is not None:
@@ -143,7 +145,7 @@ def _send(server: _Server, run: Run, message: Message, at: datetime) -> None:
     if message.secret:
         message.body = ""
         message.attachments.all().delete()
-    message.save(update_fields=["state", "sent_at", "error", "tries", "body"])
+    message.save(update_fields=["to", "state", "sent_at", "error", "tries", "body"])
     arrived(message.to)
     run.sent += 1
 
@@ -153,11 +155,12 @@ def _refused(message: Message, found: Verdict, run: Run, at: datetime) -> None:
     message.error = line(found.said)
     if found.final or at - message.made_at >= GIVE_UP:
         message.state = State.FAILED
+        message.body = "" if message.secret else message.body  # what it opened is asked for anew
         run.failed += 1
     else:
         message.next_at = at + PAUSES[min(message.tries, len(PAUSES)) - 1]
         run.put_off += 1
-    message.save(update_fields=["tries", "error", "state", "next_at"])
+    message.save(update_fields=["tries", "error", "state", "next_at", "body"])
     if found.gone:
         trouble(email=message.to, hard=True, status=found.status, said=found.said, at=at)
     elif found.status.startswith("4.2") and message.tries == 1:  # a full mailbox counts once a letter

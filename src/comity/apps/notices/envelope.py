@@ -20,6 +20,9 @@ def mail_of(message: Message) -> EmailMessage:
         "Auto-Submitted": "auto-generated",  # RFC 3834: machines do not answer it
         "Content-Language": message.language,
     }
+    if message.answers:  # RFC 3834, 3.1: an answer says so, and to what
+        headers["In-Reply-To"] = headers["References"] = message.answers
+        headers["Auto-Submitted"] = "auto-replied"
     if message.unsubscribe:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058

@@ -100,6 +100,8 @@ class Message(models.Model):
     unsubscribe = models.CharField(max_length=300, blank=True)
     # Who answers, and what comes back, is known by these: the parts after the + of two addresses of ours.
     reply_token = models.CharField(max_length=32, unique=True)
+    # The Message-ID this answers, where it does.
+    answers = models.CharField(max_length=250, blank=True)
     return_token = models.CharField(max_length=32, unique=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     made_at = models.DateTimeField()
@@ -192,3 +194,88 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Received(models.Model):
+    """One message that came in: that it came, and what was done with it. The row is kept before any work is done."""
+
+    personal: ClassVar[bool] = True
+
+    class Became(models.TextChoices):
+        """What a message was taken for."""
+
+        WAITING = "waiting"  # nothing was done with it yet
+        FORM_ASKED = "form-asked"
+        FORM = "form"  # a filled form: a code was asked for
+        ORDER = "order"  # words that name an act: a code was asked for
+        SCAN = "scan"  # a sealed paper: a code was asked for
+        CODE = "code"  # a code came back, and the acts were done
+        CODE_REFUSED = "code-refused"
+        LETTER = "letter"  # kept as a letter in
+        STOP = "stop"  # somebody wants to hear no more
+        HELP = "help"  # answered with how to ask
+        UNANSWERED = "unanswered"  # a machine, a list, ourselves, or enough was answered today
+        TOO_LARGE = "too-large"
+        UNREADABLE = "unreadable"
+        REFUSED = "refused"  # understood and not taken; the answer says why
+        GIVEN_UP = "given-up"  # work on it failed again and again
+
+    key = models.CharField(max_length=64, unique=True)  # the same for a message that is brought twice
+    message_id = models.CharField(max_length=250, blank=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    sender = models.CharField(max_length=254, blank=True)  # as it says, proven by nothing
+    envelope = models.CharField(max_length=254, blank=True)
+    recipient = models.CharField(max_length=254, blank=True)
+    at = models.DateTimeField()
+    became = models.CharField(max_length=14, choices=Became, default=Became.WAITING)
+    why = models.CharField(max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=200, blank=True)
+    answer = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    raw = models.BinaryField(null=True)  # the bytes as they came, until their period is over
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(name="received_waiting", fields=["id"], condition=models.Q(became="waiting")),
+            models.Index(name="received_from", fields=["sender", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.became} {self.sha256[:12]}"
+
+
+class Proposed(models.Model):
+    """Acts that wait for their code. The code went to the registered address of an office; only its hash is kept."""
+
+    personal: ClassVar[bool] = True
+
+    received = models.ForeignKey(Received, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")  # in whose name it is done
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="+"
+    )  # whose registered address got the code
+    about = models.CharField(max_length=200, blank=True)  # the request; empty where a draft would begin
+    steps = models.JSONField()
+    digest = models.CharField(max_length=64)  # of the acts and of all they build on
+    code_hash = models.CharField(max_length=64)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="+")
+    token = models.CharField(max_length=32, db_index=True)  # the reply token of that message
+    wrong = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=20, blank=True)  # done, refused, changed, wrong, replaced
+    records = models.JSONField(default=list)  # the numbers of what was recorded, for their receipts
+    receipts_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(name="proposed_receipts", fields=["id"],
+                         condition=models.Q(why="done", receipts_at=None)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.why or 'waits'}"
