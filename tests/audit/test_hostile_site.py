@@ -190,3 +190,13 @@ def test_a_proxy_of_the_surroundings_is_asked(monkeypatch: pytest.MonkeyPatch) -
         with Site("http://comity.example/sub/") as there:
             assert there.get("log/checkpoint", MOST) == b"through"
     assert asked == [("http://comity.example/sub/log/checkpoint", "comity.example")]
+
+
+def test_words_a_site_chooses_cannot_steer_a_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with site(says(302, ("Location", "http://x\x1b[2J.example/"))) as address:
+        assert main([address, "--state", str(tmp_path / "state.json")]) == COULD_NOT
+    said = capsys.readouterr()
+    assert "leads elsewhere" in said.err
+    assert "\x1b" not in said.err + said.out

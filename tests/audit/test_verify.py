@@ -136,13 +136,20 @@ def test_as_many_witnesses_as_asked_for_must_have_seen_it() -> None:
     text = SMALL.checkpoint().text
     one = cosignature_of(text, WITNESS, WITNESS_PRIVATE, NOW)
     two = cosignature_of(text, "second.example", second, NOW)
+    early = cosignature_of(text, "second.example", second, NOW + 7200)
     alias = cosignature_of(text, "alias.example", WITNESS_PRIVATE, NOW)
     for signatures, wanted, holds in (
         ([one], 1, True), ([one], 2, False), ([one, two], 2, True), ([one, alias], 2, False), ([], 1, False),
+        ([], 0, True), ([one, early], 1, True), ([one, early], 2, False), ([early], 1, False), ([early], 0, False),
     ):  # fmt: skip
         note = add_signatures(sign_note(text, ORIGIN, LOG_PRIVATE), signatures)
         files = SMALL.files | {"log/checkpoint": note.encode()}
-        assert verify(visit(files, given=[KEY, *names], asked=Asked(NOW, wanted)), []) is holds
+        receipt = Receipt(3, SMALL.receipt(3).opening, SMALL.receipt(3).proof, note)
+        asked = Asked(NOW, wanted)
+        assert verify(visit(files, given=[KEY, *names], asked=asked), []) is holds
+        assert verify(visit(files, given=[KEY, *names], asked=asked), [("receipt", receipt)]) is holds
+    files = SMALL.files | {"log/checkpoint": sign_note(text, ORIGIN, LOG_PRIVATE).encode()}
+    assert verify(visit(files, given=[KEY], asked=Asked(NOW, 0)), [("receipt", SMALL.receipt(3))])
 
 
 def test_no_key_and_no_witness_is_said_and_holds_nothing() -> None:
@@ -292,7 +299,13 @@ def test_a_new_log_is_seen_by_the_witnesses_of_the_one_before() -> None:
         assert verify(visit(files, given=[], site=site_keys, seen=seen), []) is holds
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"logs": 5}', '{"logs": {"x": {"keys": 1}}}', "\x00"])
+SPOILT_KEY = json.dumps({"logs": {ORIGIN: {"keys": ["x"], "witnesses": [], "note": ""}}})
+SPOILT_NOTE = json.dumps({"logs": {ORIGIN: {"keys": [], "witnesses": [], "note": "x"}}})
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"logs": 5}', '{"logs": {"x": {"keys": 1}}}', "\x00", SPOILT_KEY, SPOILT_NOTE]
+)
 def test_a_damaged_notebook_is_left_alone(text: str, state: Path, capsys: pytest.CaptureFixture[str]) -> None:
     state.parent.mkdir()
     state.write_text(text)

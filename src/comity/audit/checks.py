@@ -126,15 +126,19 @@ def not_the_logs(refused: Refused, trust: Trust) -> str:
 
 def witnessed(note: str, trust: Trust, asked: Asked) -> tuple[Check, list[Held]]:
     """Check that enough witnesses saw a checkpoint; return who did and when."""
+    if not trust.witnesses and not asked.witnesses:
+        return Check(WITNESS, None, "No witness is known, and none was asked for."), []
     if not trust.witnesses:
         found = "No witness is known: the site names none, and none was given with --witness."
         return Check(WITNESS, False, found), []
     try:
         held = list(open_note(note, trust.witnesses).held)
     except Refused as refused:
-        return Check(WITNESS, False, f"No: {why(refused)}."), []
+        holds = None if refused.reason == Reason.NOT_SIGNED and not asked.witnesses else False
+        return Check(WITNESS, holds, f"No: {why(refused)}."), []
     ahead = [each for each in held if (each.time or 0) > asked.now + SKEW]
-    if ahead:
+    held = [each for each in held if each not in ahead]  # its clock is wrong: it counts as absent
+    if ahead and not held:
         at = moment(ahead[0].time or 0)
         return Check(WITNESS, False, f"{shown(ahead[0].key.name)} names a time to come: {at}."), []
     seen = "; ".join(f"{shown(each.key.name)}, {moment(each.time or 0)}" for each in held)
@@ -188,7 +192,9 @@ def compared(head: Head, before: Checkpoint, when: str) -> Check:
 
 def _fresh(head: Head, asked: Asked) -> Check:
     if not head.witnessed:
-        return Check(TIME, False, "No witness says when this checkpoint was seen.")
+        return Check(
+            TIME, False if asked.witnesses else None, "No witness says when this checkpoint was seen."
+        )
     seen = max(each.time or 0 for each in head.witnessed)
     if asked.now - seen > asked.most_age:
         found = f"No witness has seen anything newer than {moment(seen)}: the log has stopped, or this is an old view."
@@ -215,7 +221,7 @@ def check_one(receipt: Receipt, head: Head, trust: Trust, asked: Asked) -> list[
         checks[WITNESS] if checks[WITNESS].holds is not True or not own_witness.holds else own_witness,
         _stands(receipt, head),
         then,
-        _time(receipt, seen, head, checks[TIME]),
+        _time(receipt, seen, head, checks[TIME], asked),
     ]
 
 
@@ -239,8 +245,8 @@ def _stands(receipt: Receipt, head: Head) -> Check:
     return Check(ENTRY, True, f"{count(len(proof), 'hash leads', 'hashes lead')} from it to the root")
 
 
-def _time(receipt: Receipt, seen: list[Held], head: Head, fresh: Check) -> Check:
-    if fresh.holds is False:
+def _time(receipt: Receipt, seen: list[Held], head: Head, fresh: Check, asked: Asked) -> Check:
+    if fresh.holds is False or (fresh.holds is None and not asked.witnesses):
         return fresh
     times = [each.time or 0 for each in seen] or [each.time or 0 for each in head.witnessed]
     sealed = f"sealed before {moment(min(times))}" if times else "no witness says by when it was sealed"

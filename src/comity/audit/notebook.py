@@ -11,6 +11,10 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from comity.pure.translog.checkpoint import read_checkpoint
+from comity.pure.translog.note import read_key, read_note
+from comity.pure.translog.refusal import Refused
+
 
 class Unreadable(Exception):
     """The file is not one of ours. It is left alone: whoever deletes it forgets what they saw."""
@@ -38,7 +42,7 @@ def read(path: Path) -> dict[str, Remembered]:
         return {str(origin): _remembered(held) for origin, held in data["logs"].items()}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, Refused) as error:
         raise Unreadable(f"{path} cannot be read; move it away to begin anew") from error
 
 
@@ -46,7 +50,12 @@ def _remembered(held: dict[str, object]) -> Remembered:
     keys, witnesses, note = held["keys"], held["witnesses"], held["note"]
     if not isinstance(keys, list) or not isinstance(witnesses, list) or not isinstance(note, str):
         raise TypeError
-    return Remembered([str(each) for each in keys], [str(each) for each in witnesses], note)
+    found = Remembered([str(each) for each in keys], [str(each) for each in witnesses], note)
+    for each in [*found.keys, *found.witnesses]:
+        read_key(each)
+    if note:
+        read_checkpoint(read_note(note).text)
+    return found
 
 
 def write(path: Path, seen: dict[str, Remembered]) -> None:

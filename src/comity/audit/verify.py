@@ -84,7 +84,11 @@ def _parser() -> argparse.ArgumentParser:
         "--witness", action="append", default=[], metavar="VKEY", help="believe this key of a witness"
     )
     parser.add_argument(
-        "--witnesses", type=int, default=1, metavar="N", help="how many witnesses must have seen it (1)"
+        "--witnesses",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many witnesses must have seen it (1); 0 goes without",
     )
     parser.add_argument(
         "--max-age",
@@ -183,7 +187,7 @@ def _told_receipt(visit: Visit, name: str, receipt: Receipt, checks: list[Check]
     visit.say("")
     visit.say(f"Receipt {shown(name)}: entry {receipt.index:,}")
     _told(visit, checks)
-    holds = all(each.holds for each in checks)
+    holds = all(each.holds is not False for each in checks)
     if holds:
         for field, value in check_opening(receipt.opening, sealed_by(receipt.opening)).items():
             visit.say(f"    {field}: {shown(json.dumps(value, ensure_ascii=False), 1000)}")
@@ -196,7 +200,7 @@ def _told_receipt(visit: Visit, name: str, receipt: Receipt, checks: list[Check]
 def _told(visit: Visit, checks: list[Check]) -> None:
     for each in checks:
         result = {True: "holds", False: "FAILS", None: "-"}[each.holds]
-        visit.say(f"  {result:<5}  {each.name:<30}  {each.found}")
+        visit.say(f"  {result:<5}  {each.name:<30}  {shown(each.found, 2000)}")
 
 
 def _audited(visit: Visit, head: Head, connections: int, progress: Callable[[int, int], None]) -> bool:
@@ -228,13 +232,13 @@ def _trust_said(visit: Visit, origin: str, head: Head, trust: Trust) -> None:
             "have from elsewhere, such as a letter or the witness."
         )
         for key in trust.keys:
-            visit.say(f"  --key {key.text}")
+            visit.say(f"  --key {shown(key.text)}")
     used = [each.key for each in head.witnessed]
     if trust.witnesses_from is Source.SITE and used:
         visit.say("")
         visit.say("Who the witnesses are was taken from the site, too. Ask them for their keys yourself:")
         for key in used:
-            visit.say(f"  --witness {key.text}")
+            visit.say(f"  --witness {shown(key.text)}")
 
 
 def _note(visit: Visit, origin: str, head: Head, trust: Trust) -> None:
