@@ -157,7 +157,8 @@ def test_another_status_is_no_answer(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "ftp://x", "http://", "https://x?y", "http://x/#y", "file:///etc/passwd"]
+    "address",
+    ["", "ftp://x", "http://", "https://x?y", "http://x/#y", "file:///etc/passwd", "http://[", "http://x:y"],
 )
 def test_what_is_no_address_is_not_asked(address: str) -> None:
     with pytest.raises(Unreachable):
@@ -195,8 +196,9 @@ def test_a_proxy_of_the_surroundings_is_asked(monkeypatch: pytest.MonkeyPatch) -
 def test_words_a_site_chooses_cannot_steer_a_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with site(says(302, ("Location", "http://x\x1b[2J.example/"))) as address:
-        assert main([address, "--state", str(tmp_path / "state.json")]) == COULD_NOT
-    said = capsys.readouterr()
-    assert "leads elsewhere" in said.err
-    assert "\x1b" not in said.err + said.out
+    for location in ("http://x\x1b[2J.example/", "http://x\x1bc.example/", "http://[::1", "\x1b]0;x\x07"):
+        with site(says(302, ("Location", location))) as address:
+            assert main([address, "--state", str(tmp_path / "state.json")]) == COULD_NOT
+        said = capsys.readouterr()
+        assert "comity-verify: " in said.err
+        assert "\x1b" not in said.err + said.out

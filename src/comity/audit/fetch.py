@@ -35,7 +35,11 @@ class Site:
     """One site, over one connection kept open. Proxies are taken from the environment, as everywhere."""
 
     def __init__(self, address: str, silence: float = SILENCE, longest: float = LONGEST) -> None:
-        parts = urlsplit(address if "://" in address else f"https://{address}")
+        try:
+            parts = urlsplit(address if "://" in address else f"https://{address}")
+            _ = parts.port  # refuses one that is no number
+        except ValueError as error:
+            raise Unreachable(f"{address} is not the address of a site") from error
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise Unreachable(f"{address} is not the address of a site")
         self._scheme, self._host = parts.scheme, parts.netloc.rpartition("@")[2]
@@ -70,8 +74,11 @@ class Site:
         raise Unreachable(f"{target}: led in circles")
 
     def _followed(self, target: str, location: str) -> str:
-        there = urljoin(target, location)
-        parts = urlsplit(there)
+        try:
+            there = urljoin(target, location)
+            parts = urlsplit(there)
+        except ValueError as error:
+            raise Unreachable(f"{target}: leads elsewhere, to no address at all") from error
         if not location or (parts.scheme, parts.netloc) != (self._scheme, self._host):
             raise Unreachable(f"{target}: leads elsewhere, to {parts.scheme}://{parts.netloc}; not followed")
         return there
