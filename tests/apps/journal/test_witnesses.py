@@ -183,7 +183,7 @@ def test_database_and_folder_put_back_together_are_found_out_by_the_witness(  # 
         backup = database.make(source=committed)
         written(9)
         sequencer.seal(at=NOW)
-        last = epochs.kept_text("localhost:8000/log")
+        last = _kept()
         connections.close_all()
         database.use(backup)
         (sealing / "log-last-checkpoint").unlink()
@@ -196,7 +196,7 @@ def test_database_and_folder_put_back_together_are_found_out_by_the_witness(  # 
                 sequencer.seal(at=NOW)
             forget(monkeypatch)
         assert (tree.size(), Waiting.objects.count()) == (24, 2)
-        assert epochs.kept_text("localhost:8000/log").startswith(last.partition("\n\n")[0])
+        assert _kept().startswith(last.partition("\n\n")[0])
 
         epochs.begin(
             why="The disk failed; the backup of the night before was put back.", by="people/1", at=NOW
@@ -269,3 +269,29 @@ def _leaves() -> Any:
     from comity.apps.journal.models import Leaf
 
     return Leaf.objects.order_by("index")
+
+
+def _kept() -> str:
+    return epochs.kept_place().read_text(encoding="utf-8")
+
+
+def test_a_database_from_before_a_declared_epoch_is_found_out_without_a_witness(
+    committed: str, sealing: Path, settings: Any
+) -> None:
+    from comity.apps.journal import sealing as sequencer
+
+    written(3)
+    sequencer.seal(at=NOW)
+    connections.close_all()
+    backup = database.make(source=committed)
+    epochs.begin(why="The key was lost.", by="people/1", at=NOW)
+    sequencer.seal(at=NOW)
+    connections.close_all()
+    database.use(backup)
+    with pytest.raises(Stopped) as stopped:
+        sequencer.seal(at=NOW)
+    assert stopped.value.trouble == Trouble.BEHIND
+    assert epochs.begin(why="An old backup.", by="people/1", at=NOW).origin == "localhost:8000/log/3"
+    assert sequencer.seal(at=NOW).checkpoint is not None
+    database.use(committed)
+    database.drop(backup)

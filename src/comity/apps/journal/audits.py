@@ -173,7 +173,8 @@ def _signatures() -> Iterator[Fault]:
 
 def _kept(size: int) -> Iterator[Fault]:
     epoch = epochs.current()
-    kept = epochs.kept(epoch.origin) if epoch is not None else None
+    held = epochs.kept()
+    kept = held[1] if held is not None and epoch is not None and held[1].origin == epoch.origin else None
     if kept is None:
         return
     try:

@@ -29,6 +29,12 @@ def origin(number: int) -> str:
     return name if number == 1 else f"{name}/{number}"
 
 
+def _number(name: str) -> int:
+    """The number of the epoch of that origin."""
+    end = name.rpartition("/log/")[2]
+    return int(end) if end.isdecimal() and len(end) < 7 else 1
+
+
 def current() -> Epoch | None:
     """The epoch that runs; none before the first sealing."""
     return Epoch.objects.order_by("-number").first()
@@ -54,12 +60,13 @@ def begin_next(*, why: str, by: str, at: datetime) -> Epoch:
     last = current()
     if last is None:
         return begin_first(by=by, at=at)
-    number = last.number + 1
+    before = kept()
+    # An old database may not know the epochs that were begun after it: their numbers are used up all the same.
+    number = max(last.number, _number(before[1].origin) if before is not None else 0) + 1
     name = origin(number)
-    if Epoch.objects.filter(origin=name).exists():
-        name = f"{name}-{at:%Y%m%d%H%M%S}"
     epoch = Epoch.objects.create(
-        number=number, origin=name, begun_at=at, from_size=tree.size(), why=why, last_checkpoint=kept_text(last.origin)
+        number=number, origin=name, begun_at=at, from_size=tree.size(), why=why,
+        last_checkpoint=before[0] if before is not None else "",
     )  # fmt: skip
     LogKey.objects.create(epoch=epoch, vkey=keys.make(name).text, since=at)
     Standing.objects.all().delete()
@@ -110,27 +117,26 @@ def keep(text: str) -> None:
     keys.write(kept_place(), text)
 
 
-def kept(of_origin: str) -> Head | None:
-    """The checkpoint kept here, if it is of that origin."""
-    text = kept_text(of_origin)
-    return read_checkpoint(read_note(text).text) if text else None
-
-
-def kept_text(of_origin: str) -> str:
+def kept() -> tuple[str, Head] | None:
+    """The checkpoint kept here, and its text."""
     try:
         text = kept_place().read_text(encoding="utf-8")
-        head = read_checkpoint(read_note(text).text)
+        return text, read_checkpoint(read_note(text).text)
     except (OSError, ValueError, Refused):
-        return ""
-    return text if head.origin == of_origin else ""
+        return None
 
 
 def compare(epoch: Epoch) -> bool:
-    """Stop unless the tree at hand goes on from the checkpoint kept here. False: none is kept."""
-    last = kept(epoch.origin)
-    if last is None:
+    """Stop unless the tree at hand goes on from the checkpoint kept here. False: none of this epoch is kept."""
+    found = kept()
+    if found is None:
         return False
+    last = found[1]
     here = tree.size()
+    if last.origin != epoch.origin:
+        if _number(last.origin) < epoch.number:
+            return False  # of an epoch before: this one has signed nothing yet
+        raise Stopped(Trouble.BEHIND, size=here, seen=last.size)  # of one this database has never heard of
     if here < last.size:
         raise Stopped(Trouble.BEHIND, size=here, seen=last.size)
     if tree.root(last.size) != last.root:
