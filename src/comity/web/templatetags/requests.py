@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from comity.apps.parties.models import Office
 from comity.web.requests import words
@@ -79,6 +81,28 @@ def working_days(number: int) -> str:
 def fund(code: str, names: Any) -> str:
     """The short name of a fund, from the names the page has."""
     return said(names.get(code, code))
+
+
+@register.filter(expects_localtime=True)
+def short_day(day: date | None) -> str:
+    """A day as `date:"j M Y"` says it, worked out once: a page says the same few days a score of times."""
+    return _short(_day(day), get_language() or "") if day else ""
+
+
+@register.filter(expects_localtime=True)
+def time_of(day: date | None) -> SafeString | str:
+    """The same as an element that machines read, too."""
+    return format_html('<time datetime="{}">{}</time>', _day(day).isoformat(), short_day(day)) if day else ""
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, language: str) -> str:
+    """`language` is the one in force: what is said depends on it."""
+    return date_format(day, "j M Y")
 
 
 @register.filter
