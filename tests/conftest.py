@@ -63,6 +63,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--kills", default="4", help="how often the long runs kill; the short form's number is 4"
     )
     parser.addoption(
+        "--forms", default="12", help="how many forms go through LibreOffice; the short form's number is 12"
+    )
+    parser.addoption(
         "--examples",
         default="2",
         help="how many calls of each kind test_schemathesis makes of each operation",

@@ -26,6 +26,8 @@ from comity.apps.journal.models import Record
 from comity.apps.letters.drafts import seal
 from comity.apps.parties.models import Party, Person
 from comity.apps.parties.refusal import Refused
+from comity.papers.form_base import digests
+from comity.papers.form_json import offered
 from comity.pure.lifecycle import table
 from comity.pure.lifecycle.table import Stage
 from tests.desk_answers import ANSWERS
@@ -155,7 +157,7 @@ class Life:
             assert trace(assistance) == before, f"{act} by {who} was refused and left a trace"
             return False
         after = trace(assistance)
-        if act is Act.ANSWER and after == before:
+        if act in (Act.ANSWER, Act.MERGE) and after == before:
             return False  # it said so already
         assert after[0] == before[0] + 1, f"{act} was done and made {after[0] - before[0]} records"
         self.done += 1
@@ -178,6 +180,11 @@ class Life:
                     actions.answer(**given, question=code, value=value, seen=held.get(code, 0))
                 else:
                     self.fill(each, by)
+            case Act.MERGE:
+                self.merge(each, by, chosen)
+            case Act.RECEIVE_SCAN:
+                content = b"%%PDF-1.4\n%% %d\n%%%%EOF\n" % (chosen % 3)
+                actions.receive_scan(**given, kind="letter", filename="letter.pdf", content=content)
             case (
                 Act.SUBMIT | Act.CLEAR | Act.DISCARD | Act.RESUBMIT | Act.ACCEPT_PAPERS | Act.OPEN_ASSESSMENT
             ):
@@ -294,6 +301,23 @@ class Life:
         wrong = chosen % 11 == 10  # now and then the letter is not the one that was seen
         call: Callable[..., Any] = getattr(actions, act.name.lower())
         call(**given, **facts, letter_seal="0" * 64 if wrong else seal(body))
+
+    def merge(self, each: AssistanceRequest, by: Person, chosen: int) -> None:
+        """Bring in a form made from the answers as they stand, or as they stood, with one of them changed."""
+        definition = routes.definition(each.route)
+        held = {row.question: row for row in each.answers.all()}
+        stale = chosen % 3 == 1
+        form = offered(
+            definition, answers={"context": {"note": f"Written offline, {chosen % 5}."}},
+            base={
+                asked.code: {
+                    "version": held[asked.code].version if asked.code in held and not stale else 0,
+                    "digests": digests(asked.question, held[asked.code].value if asked.code in held else {}),
+                }
+                for asked in definition.questions
+            } if not stale else {},
+        )  # fmt: skip
+        actions.merge(assistance=each, form=form, by=by, at=self.now)
 
     def fill(self, each: AssistanceRequest, by: Person) -> None:
         """Answer the first question that still lacks something."""

@@ -1,5 +1,6 @@
-"""Bring what the tests need of the machine: Chromium, fonts, PostgreSQL 15. Only where apt may install, which is tried
-always when `CI` is set, and else when we are root on a Debian; otherwise those tests are skipped, and counted."""
+"""Bring what the tests need of the machine: Chromium, fonts, PostgreSQL 15, LibreOffice. Only where apt may install,
+which is tried always when `CI` is set, and else when we are root on a Debian; otherwise those tests are skipped, and
+counted."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ WANTED = {
     "fonts-noto-core": lambda: Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").exists(),
     "postgresql-15": lambda: Path("/usr/lib/postgresql/15/bin/initdb").exists(),
     "poppler-utils": lambda: shutil.which("pdftoppm"),
+    "libreoffice-writer-nogui": lambda: shutil.which("soffice"),
 }
 
 

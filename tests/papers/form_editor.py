@@ -58,8 +58,8 @@ class Editor:
         """The form after up to `most` edits, and what they were."""
         edits: list[Callable[[], None]] = [
             self.write, self.write, self.lines, self.split, self.tracked, self.choose, self.choose, self.tick,
-            self.tick, self.beside, self.empty, self.unwrap, self.remove, self.double, self.unlabel, self.unmark, self.on_label,
-            self.hint, self.wrong_choice, self.paragraphs, self.spoil_base,
+            self.tick, self.beside, self.empty, self.unwrap, self.remove, self.double, self.unlabel, self.unmark,
+            self.on_label, self.hint, self.wrong_choice, self.paragraphs, self.spoil_base,
         ]  # fmt: skip
         for _ in range(self.random.randint(1, most)):
             edit = self.random.choice(edits)

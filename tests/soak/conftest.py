@@ -4,6 +4,12 @@ import pytest
 
 
 @pytest.fixture
+def soak_forms(request: pytest.FixtureRequest) -> int:
+    """How many forms go through LibreOffice: few in the short form, `--forms` in the long one."""
+    return int(request.config.getoption("--forms"))
+
+
+@pytest.fixture
 def soak_kills(request: pytest.FixtureRequest) -> int:
     """How often to kill: few in the short form, `--kills` in the long one."""
     return int(request.config.getoption("--kills"))
