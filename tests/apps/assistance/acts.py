@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from comity.apps.assistance import actions
+from comity.apps.assistance import actions, routes
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions.outside import objections_until
-from comity.apps.assistance.models import Circulation, PublicInput
+from comity.apps.assistance.models import Circulation, Conflict, PublicInput
 from comity.apps.assistance.refusal import Reason
+from comity.papers.form_base import digests
+from comity.papers.form_in import FormRead
+from comity.papers.form_json import offered
 from tests.assistance_world import CREDENTIALS, DESK, MANDATE, MISSION, Way, person, sealed, state
 
 DRAFTERS, CLEARERS, SUBMITTERS = {"amina", "petra"}, {"amina", "cleo"}, {"amina", "sam"}
@@ -121,6 +124,41 @@ def _of_input(way: Way) -> Mapping[str, Any]:
     return {"public_input": PublicInput.objects.get(assistance=way.assistance), "standing": "public"}
 
 
+def _form(way: Way, *, taken: bool) -> FormRead:
+    """What was written offline: on top of the draft as it stands, or of one that has changed since."""
+    definition = routes.definition(way.assistance.route)
+    kept = way.assistance.answers.get(question="context")
+    told = digests(definition.asked("context").question, kept.value)
+    base = {"context": {"version": kept.version, "digests": told}}
+    return offered(definition, answers={"context": {"note": "From offline."}}, base=base if taken else {})
+
+
+def _offline(*, taken: bool) -> Callable[[Way], Mapping[str, Any]]:
+    made: dict[int, FormRead] = {}  # one form for all who try
+
+    def facts(way: Way) -> Mapping[str, Any]:
+        form = made.get(way.assistance.pk) or made.setdefault(way.assistance.pk, _form(way, taken=taken))
+        return {"assistance": way.assistance, "form": form}
+
+    return facts
+
+
+def _in_conflict(way: Way) -> None:
+    way.to("draft")
+    way.do(actions.merge, person("amina"), form=_form(way, taken=False))
+
+
+def _of_conflict(way: Way) -> Mapping[str, Any]:
+    found = Conflict.objects.filter(assistance=way.assistance).first()
+    gone = Conflict(
+        pk=1, assistance=way.assistance, question="context", value={}, by=person("amina"), at=way.at
+    )
+    kept = way.assistance.answers.get(question="context")
+    conflict = found or gone
+    conflict.assistance = way.assistance
+    return {"conflict": conflict, "take": True, "seen": kept.version}
+
+
 ITEMS = [
     {"item": "The register is kept in every place.", "answered": "yes"},
     {"item": "Twelve officials can keep it.", "answered": "partly"},
@@ -140,6 +178,20 @@ CASES: dict[str, Case] = {
     "answer": Case(
         actions.answer, "assistance.answered", _to("draft"),
         _on(question="context", value={"note": "Another note."}, seen=1), DRAFTERS, again=None,
+    ),
+    "merge": Case(
+        actions.merge, "assistance.merged", _to("draft"), _offline(taken=True), DRAFTERS, again=None,
+    ),
+    "merge a conflict": Case(
+        actions.merge, "assistance.merged", _to("draft"), _offline(taken=False), DRAFTERS, again=None,
+    ),
+    "settle": Case(
+        actions.settle, "assistance.conflict_settled", _in_conflict, _of_conflict, DRAFTERS, again=Reason.ALREADY_SO,
+    ),
+    "receive scan": Case(
+        actions.receive_scan, "assistance.scan_received", _to("papers"),
+        _on(kind="note-verbale", filename="note.pdf", content=b"%PDF-1.4\n%%EOF\n"), SUBMITTERS | DESKS,
+        again=Reason.ALREADY_SO,
     ),
     "clear": Case(actions.clear, "assistance.cleared", _to("draft"), _on(), CLEARERS, again=Reason.ALREADY_SO),
     "discard": Case(actions.discard, "assistance.discarded", _to("draft"), _on(), SUBMITTERS),
