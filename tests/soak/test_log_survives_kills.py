@@ -142,8 +142,8 @@ class World:
             time.sleep(1)
         claimed = [f"soak/{name}/{n}" for name, held in self.acknowledged.items() for n in held]
         done = subprocess.run(
-            [sys.executable, "-m", "tests.soak.log_judge", *words], env=self.env, cwd=CHECKOUT, input=json.dumps(claimed),
-            capture_output=True, text=True, check=False,
+            [sys.executable, "-m", "tests.soak.log_judge", *words], env=self.env, cwd=CHECKOUT,
+            input=json.dumps(claimed), capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
         found: dict[str, int] = json.loads(done.stdout)

@@ -50,12 +50,15 @@ def _checked(given: bytes) -> dict[str, Any]:
     return shown
 
 
-def _opened(values: dict[str, Any]) -> list[tuple[str, str]]:
+def _opened(values: dict[str, Any]) -> list[tuple[words.Words, str]]:
     """What the receipt opens, as words; facts as they are."""
     import json
 
     return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True))
+        (
+            words.FIELDS.get(name, name),
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True),
+        )
         for name, value in values.items()
         if value not in ("", {}, None)
     ]

@@ -20,7 +20,7 @@ from comity.pure.translog.note import read_note
 from comity.pure.translog.refusal import Refused
 from comity.pure.translog.tiles import read_path
 from comity.web import feeds
-from comity.web.log import served
+from comity.web.log import served, words
 
 FOR_EVER = "public, max-age=31536000, immutable"
 NEWEST = 50  # checkpoints in the feed
@@ -122,7 +122,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "log/entry.html", shown)
 
 
-def _opened(number: int) -> list[tuple[str, Any]]:
+def _opened(number: int) -> list[tuple[words.Words, Any]]:
     """What the register opens of an entry to everybody: nothing for what is closed, and nothing for a filler."""
     try:
         openings = import_module("comity.apps.register.openings")
@@ -131,7 +131,11 @@ def _opened(number: int) -> list[tuple[str, Any]]:
     held = openings.public(number, at=datetime.now(UTC))
     if not held or "fields" not in held:
         return []
-    return [(name, part["value"]) for name, part in held["fields"].items() if "value" in part]
+    return [
+        (words.FIELDS.get(name, name), part["value"])
+        for name, part in held["fields"].items()
+        if "value" in part
+    ]
 
 
 def _plain(said: str) -> HttpResponse:

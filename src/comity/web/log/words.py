@@ -47,3 +47,9 @@ UNREADABLE: dict[str, Words] = {
 NO_RECEIPT: Words = _("Choose a receipt file, or paste its text.")
 
 HOLDS, FAILS, OPEN = _("Holds"), _("Does not hold"), _("Not shown")
+
+# The fields of a record, as they are sealed.
+FIELDS: dict[str, Words] = {
+    "act": _("Act"), "subject": _("On what"), "by": _("By"), "office": _("Office"), "mandate": _("Mandate"),
+    "at": _("Recorded at"), "facts": _("Facts"),
+}  # fmt: skip
