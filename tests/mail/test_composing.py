@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from comity.apps.assistance.access import Act
+from comity.apps.assistance.actions.outside import objections_until
 from comity.apps.notices import actions as notices
 from comity.apps.notices.models import How, Message, State, Topic, Why
 from comity.apps.parties.models import Office
 from comity.apps.parties.refusal import Refused
 from comity.mail import composing
-from tests.assistance_world import CAPITAL, MISSION, Way, address_of, person
+from tests.assistance_world import CAPITAL, MISSION, Way, address_of, person, sealed
 from tests.outbox import deliver, tell
 
 pytestmark = pytest.mark.usefixtures("asked", "sealing")
@@ -114,6 +116,71 @@ def test_an_office_that_moved_gets_no_letter_at_its_old_address(mailoutbox: list
     Office.objects.filter(name=CAPITAL).update(email="new@marenta.example")
     deliver(way.at + timedelta(minutes=1))
     assert Message.objects.get(to="old@marenta.example").state == State.FAILED
+
+
+def test_a_record_that_cannot_be_told_keeps_no_other_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    from comity.mail import requests
+
+    def fail(letter: object, reference: str) -> list[object]:
+        raise RuntimeError("no font")
+
+    Office.objects.filter(name=MISSION).update(email="mission@marenta.example")
+    way = Way()
+    way.to("sent")
+    monkeypatch.setattr(requests, "files_of", fail)
+    way.take_up()
+    assert told(tell(way.at)) == {address_of("dalia"): Topic.DESK}
+    monkeypatch.undo()
+    way.send_back()
+    assert set(told(tell(way.at))) == OWN_PEOPLE | {"mission@marenta.example"}
+
+
+def test_a_circulation_is_told_with_its_letter() -> None:
+    Office.objects.filter(name=MISSION).update(email="mission@marenta.example")
+    way = Way()
+    way.to("assessment")
+    tell(way.at)
+    facts = {"partners": "A partner", "objections_until": objections_until(way.assistance, way.at)}
+    facts = sealed(Act.OPEN_CIRCULATION, way.assistance, person("dalia"), way.at, **facts)
+    del facts["objections_until"]
+    way.do(way.actions.open_circulation, person("dalia"), **facts)
+    found = told(tell(way.at))
+    assert found == dict.fromkeys([*OWN_PEOPLE, "mission@marenta.example"], Topic.LETTER)
+
+
+def test_what_is_due_in_three_days_is_told_once_in_the_morning() -> None:
+    from datetime import UTC, datetime, time
+
+    from comity.mail import due
+
+    way = Way()
+    way.to("papers")
+    tell(way.at)
+    day = way.assistance.due_on
+    assert day is not None
+    morning = datetime.combine(day - timedelta(days=3), time(6), UTC)
+    assert due.tell(at=morning - timedelta(days=1)) == 0
+    assert due.tell(at=morning) == 1
+    (message,) = Message.objects.filter(topic=Topic.DUE)
+    assert (message.to, message.state) == (address_of("dalia"), State.HELD)
+    assert due.tell(at=morning + timedelta(days=1)) == 0
+
+
+def test_followers_of_the_log_hear_once_that_it_has_grown() -> None:
+    from comity.apps.journal import sealing
+    from comity.apps.notices.actions import following
+    from comity.mail import due
+
+    way = Way()
+    way.to("sent")
+    sealing.seal(at=way.at)
+    one = following.ask(subject="log", email="auditor@world.example", how="daily", language="", at=way.at)
+    assert one is not None
+    following.confirm(token=following.confirm_token(one), at=way.at)
+    due.tell(at=way.at)
+    due.tell(at=way.at)
+    (message,) = Message.objects.filter(follow=one)
+    assert (message.subject, message.link) == ("The public log: something new", "http://localhost:8000/log/")
 
 
 def test_what_lies_far_back_is_no_news() -> None:

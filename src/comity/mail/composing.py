@@ -3,13 +3,16 @@ the messages, so each record is told of once, whenever the worker is killed."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from comity.apps.journal.models import Record
 from comity.apps.notices import cursors
 from comity.mail import followers, requests, sealed
+
+trace = logging.getLogger(__name__)
 
 AT_ONCE = 100
 # What lies back further is history and no news: an import, or a worker that was away for long.
@@ -28,10 +31,22 @@ def compose(*, at: datetime) -> int:
         rows = sealed.records(cursor.place, AT_ONCE)
         for _place, record in rows:
             if record.at >= at - NEWS:
-                tell_of(record, at)
+                _tell(record, at)
         if rows:
             cursors.move(cursor, rows[-1][0])
     return len(rows)
+
+
+def _tell(record: Record, at: datetime) -> None:
+    """Tell of one record, or of none of it: one that cannot be told must not keep all later ones back. A database that
+    is away is no fault of the record's: then everything waits."""
+    try:
+        with transaction.atomic():
+            tell_of(record, at)
+    except DatabaseError:
+        raise
+    except Exception:
+        trace.exception("record %s could not be told of, and is passed over", record.pk)
 
 
 def tell_of(record: Record, at: datetime) -> None:

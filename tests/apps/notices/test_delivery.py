@@ -255,6 +255,24 @@ def test_while_the_server_is_away_nothing_is_blamed_and_nothing_lost(settings: A
 
 
 @pytest.mark.django_db
+def test_what_cannot_be_written_as_mail_keeps_no_other_back(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = post(subject="bad"), post(subject="good")
+    written = delivery.mail_of
+
+    def fail(message: Message) -> Any:
+        if message.pk == bad.pk:
+            raise UnicodeError
+        return written(message)
+
+    monkeypatch.setattr(delivery, "mail_of", fail)
+    assert (deliver().sent, taken.ids) == (1, [good.message_id])
+    bad.refresh_from_db()
+    assert (bad.state, bad.error) == (State.FAILED, "cannot be written: UnicodeError")
+
+
+@pytest.mark.django_db
 def test_one_address_gets_so_many_an_hour_and_letters_about_the_account_all_the_same(
     settings: Any, taken: Taken
 ) -> None:

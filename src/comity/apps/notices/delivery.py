@@ -140,6 +140,11 @@ def _send(server: _Server, run: Run, message: Message, at: datetime) -> None:
             server.close()  # the line is broken: the next message opens another
         _refused(message, found, run, at)
         return
+    except (ValueError, LookupError, TypeError) as error:
+        # It cannot be written as mail at all; no other waits for it.
+        trace.error("message %s cannot be written: %s", message.pk, type(error).__name__)
+        _refused(message, Verdict(True, False, "", f"cannot be written: {type(error).__name__}"), run, at)
+        return
     message.state, message.sent_at, message.error = State.SENT, at, ""
     message.tries += 1
     if message.secret:
