@@ -60,7 +60,7 @@ def test_leaving_consent_and_answers_are_the_states_alone(act: table.Act) -> Non
 def test_roles_of_a_state_and_of_a_fund_are_apart() -> None:
     assert not STATE_ROLES & FUND_ROLES
     both = {act for act in Act if MAY[act] & STATE_ROLES and MAY[act] & FUND_ROLES}
-    assert both == {Act.STATE_OBSTACLE}  # stated by whom, either may
+    assert both == {Act.STATE_OBSTACLE, Act.RECEIVE_SCAN}  # by whom it is stated or came, either may
 
 
 def test_who_advises_and_who_decides_are_apart() -> None:
