@@ -15,6 +15,7 @@ COMMANDS = (
     "user",
     "office",
     "notices",
+    "mail-in",
     "up",
     "serve",
     "work",
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = [given[0]] if given and given[0] in COMMANDS else list(COMMANDS)
     for name in wanted:
         try:
-            importlib.import_module(f"comity.cli.{name}").add(commands)
+            importlib.import_module(f"comity.cli.{name.replace('-', '_')}").add(commands)
         except ModuleNotFoundError as error:
             if error.name is None or error.name.startswith("comity"):
                 raise

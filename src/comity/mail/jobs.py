@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from comity.apps.assistance import told
 from comity.apps.notices import daily, delivery
+from comity.apps.notices.actions import incoming
 from comity.apps.notices.actions.posting import DELIVER
 from comity.apps.notices.models import Message
-from comity.mail import composing, due, words
+from comity.mail import composing, due, receiving, words
 
 AGAIN = RetryStrategy(max_attempts=5, wait=600)
 
@@ -47,5 +49,16 @@ def send_daily(timestamp: int) -> None:
 @app.periodic(cron="37 3 * * *", periodic_id="notices-forget")
 @app.task(name="notices.forget", queueing_lock="notices.forget", retry=AGAIN)
 def forget(timestamp: int) -> None:
-    """Apply the periods of `retention.json` to what went out."""
+    """Apply the periods of `retention.json` to what went out, and to what came in."""
     daily.forget(at=timezone.now())
+    incoming.forget(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="mail-in")
+@app.task(name="mail.receive", queueing_lock="mail.receive", lock="mail.receive")
+def receive(timestamp: int) -> None:
+    """Work on mail that was kept and not worked on: large, or its process was killed. Send receipts that are due."""
+    now = timezone.now()
+    receiving.work_on_waiting(now)
+    with transaction.atomic():
+        receiving.send_receipts(now)

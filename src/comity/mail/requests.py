@@ -19,7 +19,7 @@ from comity.apps.notices import actions as notices
 from comity.apps.notices.models import How, Topic
 from comity.apps.notices.topics import chosen
 from comity.apps.parties.models import Office, Person, Role
-from comity.mail import words
+from comity.mail import forms, words
 from comity.mail.papers import files_of
 from comity.pure.lifecycle.table import Holder, Stage
 
@@ -145,6 +145,8 @@ def _to_offices(letter: Letter, assistance: AssistanceRequest, at: datetime) -> 
         return
     link = f"{settings.SITE_URL}{assistance.get_absolute_url()}/letters/{letter.pk}"
     kept = files_of(letter, assistance.reference)
+    if assistance.awaiting_answer:  # with remarks comes the form to answer them in, as the request stands
+        kept.append(forms.filled(assistance, letter.language))
     for office in offices:
         subject, body = words.written(
             "office", letter.language, reference=assistance.reference, head=words.LETTER, office=letter.office.name,

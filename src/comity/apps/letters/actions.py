@@ -4,10 +4,12 @@ once."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from comity.apps.letters.drafts import seal
-from comity.apps.letters.models import Letter, Paper
+from comity.apps.letters.models import Incoming, Letter, Paper
 from comity.apps.parties.models import Office, Party, Person
 
 
@@ -45,3 +47,13 @@ def keep_paper(
         subject=subject, kind=kind, filename=filename, media_type=media_type, content=content, size=len(content),
         sha256=hashlib.sha256(content).hexdigest(), by=by, office=office, at=at,
     )  # fmt: skip
+
+
+def keep_incoming(
+    *, subject: str, words: str, files: Sequence[Mapping[str, Any]], sha256: str, size: int, by: Person | None,
+    office: Office | None, at: datetime,
+) -> Incoming:  # fmt: skip
+    """Keep a letter that came by mail, under the SHA-256 of the whole message."""
+    return Incoming.objects.create(
+        subject=subject, words=words, files=list(files), sha256=sha256, size=size, by=by, office=office, at=at
+    )

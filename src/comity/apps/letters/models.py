@@ -31,6 +31,29 @@ class Letter(models.Model):
         return f"{self.kind} {self.subject}"
 
 
+class Incoming(models.Model):
+    """A letter that came by mail: its words, and what was attached, by name and SHA-256. Who sent it is what the mail
+    says and which letter it answers; nothing binding follows from it. Read by whom a paper is read."""
+
+    evidence: ClassVar[bool] = True
+
+    subject = models.CharField(max_length=200, db_index=True)
+    confidentiality = models.CharField(max_length=24, default="states-and-secretariat")
+    words = models.TextField()
+    files = models.JSONField(default=list)  # [{"name", "size", "sha256"}]
+    sha256 = models.CharField(max_length=64)  # of the whole message as it came
+    size = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # whose address it names
+    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"letter in {self.subject}"
+
+
 class Paper(models.Model):
     """A signed and sealed paper as it came: the scan's bytes, their SHA-256, and who handed it in. It is read by the
     State concerned and the desk (`comity.pure.disclosure`, states-and-secretariat), never by the public."""

@@ -43,7 +43,7 @@ def post(
     *, to: str, topic: str, subject: str, body: str, at: datetime, person: Person | None = None,
     office: Office | None = None, follow: Follow | None = None, about: str = "", language: str = "",
     link: str = "", unsubscribe: str = "", secret: bool = False, attachments: Sequence[Attached] = (),
-    for_digest: bool = False,
+    for_digest: bool = False, answers: str = "",
 ) -> Message:  # fmt: skip
     """Put one message into the outbox and wake the worker when the transaction is done. Returns it.
 
@@ -51,7 +51,8 @@ def post(
     becomes one line without signs that control or turn text. `about` is the address of what it tells of
     ("assistance/…"): before it leaves, whether its reader may still see that is asked anew. `secret`: the body opens
     something (a link that works once) and is erased when it has left. `for_digest`: it waits for the daily letter,
-    which says its subject and `link`. Refuses (NO_ADDRESS) what is no e-mail address.
+    which says its subject and `link`. `answers` is the Message-ID of what this answers. Refuses (NO_ADDRESS) what is no
+    e-mail address.
     """
     to = to.strip()
     try:
@@ -66,7 +67,7 @@ def post(
         digest=hashlib.sha256(said.encode()).hexdigest(), secret=secret, link=link, unsubscribe=unsubscribe,
         reply_token=secrets.token_hex(12), return_token=secrets.token_hex(12),
         state=State.HELD if for_digest else State.WAITING, error=Why.DIGEST if for_digest else "",
-        made_at=at, next_at=at,
+        made_at=at, next_at=at, answers=answers[:250],
     )  # fmt: skip
     Attachment.objects.bulk_create(
         Attachment(message=message, name=line(each.name)[:120], media=each.media, data=each.data)
