@@ -10,6 +10,7 @@ import pytest
 from comity.audit.notebook import Remembered
 from comity.audit.verify import verify
 from comity.papers.signatures import log_key, witness_key
+from tests.audit import served
 from tests.audit.plants import PLANTS, SEEN, SIZE, Plant
 from tests.audit.served import LOG_PRIVATE, ORIGIN, WITNESS, WITNESS_PRIVATE, Log, marks, visit
 
@@ -71,3 +72,14 @@ def test_a_receipt_alone_finds_another_history(name: str) -> None:
         files = dict(LOG.files)
         plant(files, LOG, random.Random(number))
         assert not verify(visit(files, seen={}), [("receipt", BEFORE.receipt(number * 7))])
+
+
+def test_an_entry_that_names_another_place_is_found_though_the_tree_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tree, tiles and signatures agree: only the entry itself says that it was meant to stand elsewhere."""
+    right = served.entry
+    monkeypatch.setattr(served, "entry", lambda index, mark: right(9 if index == 5 else index, mark))
+    said: list[str] = []
+    assert not verify(visit(Log(marks(SIZE)).files, said), [], audit=True)
+    assert any("Entry 5: another stands there, which says it is entry 9" in line for line in said)

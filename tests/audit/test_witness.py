@@ -125,6 +125,8 @@ def test_a_further_key_of_a_log_is_known_beside_the_first(place: Place) -> None:
     place.add_log(log_key(ORIGIN, turned.private))
     assert ask(place, 5, turned).status == 200
     assert ask(place, 13, LOGS[60]).status == 200
+    place.add_log(KEY)  # known already
+    assert [len(each.keys) for each in place.logs()] == [2]
 
 
 def test_a_damaged_memory_signs_nothing(place: Place) -> None:

@@ -120,6 +120,13 @@ def test_a_signature_by_a_stranger_is_passed_over_and_a_false_one_by_a_friend_is
     assert reason_of(open_note, NOTE, [same_name]) == Reason.NOT_SIGNED
 
 
+def test_a_key_that_signs_twice_counts_once() -> None:
+    again = cosignature_of(TEXT, WITNESS, WITNESS_PRIVATE, 1_800_000_000)
+    twice = NOTE + again.line
+    assert [(each.key, each.time) for each in open_note(twice, [EYES]).held] == [(EYES, 1_700_000_000)]
+    assert add_signatures(NOTE, [again]).count(WITNESS) == 1
+
+
 def test_another_time_than_the_one_signed_is_false() -> None:
     time, signature = read_timed(read_note(NOTE).signatures[1].signature)
     moved = Signature(WITNESS, EYES.id, timed(time + 1, signature))
