@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -146,6 +147,51 @@ def test_a_circulation_is_told_with_its_letter() -> None:
     way.do(way.actions.open_circulation, person("dalia"), **facts)
     found = told(tell(way.at))
     assert found == dict.fromkeys([*OWN_PEOPLE, "mission@marenta.example"], Topic.LETTER)
+
+
+def test_whoever_follows_several_gets_one_letter_a_day_and_ends_one_or_all_with_a_click(
+    mailoutbox: list[object],
+) -> None:
+    from comity.apps.notices import daily
+    from comity.apps.notices.actions import following
+    from comity.mail import words
+
+    way, other = Way(), Way()
+    for each in (way, other):
+        each.to("sent")
+        each.publish("fact")
+        one = following.ask(
+            subject=each.assistance.address, email="r@world.example", how="daily", language="", at=each.at
+        )
+        assert one is not None
+        following.confirm(token=following.confirm_token(one), at=each.at)
+    tell(other.at)
+    way.take_up()
+    other.take_up()
+    tell(other.at)
+    Message.objects.filter(follow=None).delete()
+    daily.send_daily(write=words.daily, may=lambda each: True, at=other.at)
+    deliver(other.at)
+    (mail,) = mailoutbox
+    assert mail.to == ["r@world.example"]  # type: ignore[attr-defined]
+    ends = re.findall(r"/follow/stop/(\S+)", mail.body)  # type: ignore[attr-defined]
+    assert len(ends) == 3
+    assert mail.extra_headers["List-Unsubscribe"].endswith(f"{ends[-1]}>")  # type: ignore[attr-defined]
+    following.stop_by_link(token=ends[0], at=other.at)
+    assert len(following.followers([way.assistance.address, other.assistance.address])) == 1
+    following.stop_by_link(token=ends[2], at=other.at)
+    assert following.followers([way.assistance.address, other.assistance.address]) == []
+
+
+def test_whoever_stepped_aside_is_not_told_of_the_work() -> None:
+    way = Way()
+    way.to("assessment")
+    tell(way.at)
+    way.do(way.actions.recuse, person("fatou"), words="I know them.")
+    way.propose()
+    way.accept()
+    found = told(tell(way.at))
+    assert address_of("fatou") not in found
 
 
 def test_what_is_due_in_three_days_is_told_once_in_the_morning() -> None:

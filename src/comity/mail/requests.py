@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comity.apps.assistance import told
+from comity.apps.assistance import access, rounds, told
+from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions.moving import PAST
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.models.reach import STATE_ROLES
@@ -32,6 +33,9 @@ AT_WORK = {
     Stage.SENT: Role.DESK, Stage.PAPERS: Role.DESK, Stage.ELIGIBILITY: Role.DESK, Stage.ASSESSMENT: Role.ASSESSOR,
     Stage.PROPOSAL: Role.DESK, Stage.ADVICE: Role.BOARD, Stage.DECISION: Role.DECIDER, Stage.AGREEMENT: Role.DESK,
     Stage.REPORTING: Role.DESK,
+}  # fmt: skip
+ITS_WORK = {
+    Role.DESK: Act.ASSIGN, Role.ASSESSOR: Act.OPEN_ASSESSMENT, Role.BOARD: Act.ADVISE, Role.DECIDER: Act.APPROVE,
 }  # fmt: skip
 TOLD = {
     Topic.LETTER: _("The desk has written to your State about this request."),
@@ -98,15 +102,12 @@ def _with_work(record: Record, assistance: AssistanceRequest, at: datetime) -> l
         return []
     if role is Role.DESK and assistance.officer is not None:
         return [assistance.officer]
-    serving = _holding({role}, at)
-    # Which funds an office serves is a list in one field: it is asked here, of a few people.
+    # Not whoever speaks for the State itself, serves another fund, or has stepped aside.
     return [
         each
-        for each in serving
-        if any(
-            held.role == role and held.holds_at(at) and assistance.fund in held.office.funds
-            for held in each.holdings.all()
-        )
+        for each in _holding({role}, at)
+        if access.acting(ITS_WORK[role], each, assistance, at=at) is not None
+        and not rounds.recused(assistance, each)
     ]
 
 
@@ -115,7 +116,7 @@ def _holding(roles: frozenset[Role] | set[Role], at: datetime, where: Q | None =
     found = Person.objects.filter(
         still, where or Q(), holdings__role__in=roles, holdings__from_at__lte=at, is_active=True
     )
-    return list(found.distinct().order_by("pk").prefetch_related("holdings__office"))
+    return list(found.distinct().order_by("pk"))
 
 
 def _tell_one(

@@ -30,17 +30,24 @@ def written(template: str, language: str, **facts: Any) -> tuple[str, str]:
     return subject.strip(), body.strip() + "\n"
 
 
-def daily(messages: Sequence[Message], language: str) -> tuple[str, str]:
-    """One letter of what was held for a reader: a line and a link each, in the order it happened."""
+def daily(messages: Sequence[Message], language: str) -> tuple[str, str, str]:
+    """One letter of what was held for a reader, a line and a link each, in the order it happened; and what ends all of
+    these letters with one click, where the reader has no account."""
     lines: dict[tuple[str, str], None] = {}
     for each in messages:
         lines.setdefault((each.subject, each.link), None)
-    follows = {each.follow_id: each.follow for each in messages if each.follow is not None}
-    stops = [(each.subject, unsubscribe(each)) for each in follows.values() if each.person_id is None]
-    return written("daily", language, lines=list(lines), number=len(lines), stops=stops if len(stops) > 1 else [],
-                   stop=stops[0][1] if len(stops) == 1 else "", account=messages[0].person is not None)  # fmt: skip
+    account = messages[0].person is not None
+    follows = {} if account else {each.follow_id: each for each in messages if each.follow is not None}
+    each_ends = [
+        (each.subject, unsubscribe(each.follow)) for each in follows.values() if each.follow is not None
+    ]
+    one = messages[-1].follow
+    stop = unsubscribe(one, everything=len(follows) > 1) if one is not None and not account else ""
+    subject, body = written("daily", language, lines=list(lines), number=len(lines), account=account, stop=stop,
+                            stops=each_ends if len(each_ends) > 1 else [])  # fmt: skip
+    return subject, body, stop
 
 
-def unsubscribe(follow: Follow) -> str:
-    """The address that ends a follow with one click; empty for whoever ends it in their account."""
-    return f"{settings.SITE_URL}/follow/stop/{stop_token(follow)}"
+def unsubscribe(follow: Follow, *, everything: bool = False) -> str:
+    """The address that ends a follow with one click, or all of its address."""
+    return f"{settings.SITE_URL}/follow/stop/{stop_token(follow, everything=everything)}"

@@ -16,23 +16,29 @@ from comity.apps.parties.retention import periods
 
 MOST = 200  # lines in one daily letter; the rest comes with the next
 
-# (messages, language) -> subject, body, unsubscribe
-Write = Callable[[Sequence[Message], str], tuple[str, str]]
+# (messages, language) -> subject, body, and the address that ends these letters with one click (empty: in the account)
+Write = Callable[[Sequence[Message], str], tuple[str, str, str]]
 
 
 def send_daily(*, write: Write, may: Callable[[Message], bool], at: datetime) -> int:
     """Make one letter for each reader of what is held for them, and ask `may` of each line again. How many."""
     held = Message.objects.filter(state=State.HELD, error=Why.DIGEST)
     number = 0
-    for to in sorted(set(held.values_list("to", flat=True))):
+    people = set(held.filter(person__isnull=False).values_list("person", flat=True))
+    addresses = set(held.filter(person=None).values_list("to", flat=True))
+    # A person's letter and what somebody without an account follows at the same address stay two letters.
+    readers = [Q(person=each) for each in sorted(people)] + [
+        Q(person=None, to=each) for each in sorted(addresses)
+    ]
+    for reader in readers:
         with transaction.atomic():
-            number += _letter(to, write, may, at)
+            number += _letter(reader, write, may, at)
     return number
 
 
-def _letter(to: str, write: Write, may: Callable[[Message], bool], at: datetime) -> int:
+def _letter(reader: Q, write: Write, may: Callable[[Message], bool], at: datetime) -> int:
     rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        to=to, state=State.HELD, error=Why.DIGEST
+        reader, state=State.HELD, error=Why.DIGEST
     )
     waiting = list(rows.order_by("pk")[:MOST])
     kept = [each for each in waiting if may(each)]
@@ -41,12 +47,13 @@ def _letter(to: str, write: Write, may: Callable[[Message], bool], at: datetime)
     if not kept:
         return 0
     last = kept[-1]
-    subject, body = write(kept, last.language)
+    subject, body, unsubscribe = write(kept, last.language)
     one = kept[0] if len({each.follow_id for each in kept}) == 1 else None
     letter = post(
-        to=to, topic=Topic.FOLLOW if all(each.topic == Topic.FOLLOW for each in kept) else last.topic,
+        to=last.person.email if last.person else last.to,
+        topic=Topic.FOLLOW if all(each.topic == Topic.FOLLOW for each in kept) else last.topic,
         subject=subject, body=body, at=at, person=last.person, office=last.office, language=last.language,
-        follow=one.follow if one else None, unsubscribe=one.unsubscribe if one else "",
+        follow=one.follow if one else None, unsubscribe=unsubscribe,
     )  # fmt: skip
     Message.objects.filter(pk__in=[each.pk for each in kept]).update(
         state=State.SENT, sent_at=at, in_digest=letter, error="", body=""

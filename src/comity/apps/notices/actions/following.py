@@ -60,9 +60,12 @@ def confirm_token(follow: Follow) -> str:
     return signing.dumps(str(follow.number), salt=_CONFIRM, compress=False)
 
 
-def stop_token(follow: Follow) -> str:
-    """What every further letter carries, to end it: it never runs out."""
-    return signing.dumps(str(follow.number), salt=_STOP, compress=False)
+def stop_token(follow: Follow, *, everything: bool = False) -> str:
+    """What every further letter carries, to end it: it never runs out. `everything`: it ends all that the follow's
+    address follows, as a daily letter of several does."""
+    return signing.dumps(
+        f"{follow.number} all" if everything else str(follow.number), salt=_STOP, compress=False
+    )
 
 
 def to_confirm(token: str) -> Follow | None:
@@ -76,11 +79,17 @@ def to_confirm(token: str) -> Follow | None:
 
 def to_stop(token: str) -> Follow | None:
     """The follow a letter's link ends, also where it has ended already."""
+    found = _stopped_by(token)
+    return found[0] if found else None
+
+
+def _stopped_by(token: str) -> tuple[Follow, bool] | None:
     try:
-        number = signing.loads(token, salt=_STOP)
+        number, _, rest = str(signing.loads(token, salt=_STOP)).partition(" ")
     except signing.BadSignature:
         return None
-    return Follow.objects.filter(number=number).first()
+    found = Follow.objects.filter(number=number).first()
+    return (found, rest == "all") if found else None
 
 
 @transaction.atomic
@@ -129,10 +138,14 @@ def end(*, follow: Follow, by: Person, at: datetime) -> None:
 @transaction.atomic
 def stop_by_link(*, token: str, at: datetime) -> Follow:
     """End a follow by the link of any of its letters. Doing it twice does no more."""
-    found = to_stop(token)
-    if found is None:
+    told = _stopped_by(token)
+    if told is None:
         raise Refused(Reason.LINK_OVER)
+    found, everything = told
     _end(found, at)
+    if everything and found.email:
+        for each in Follow.objects.filter(email__iexact=found.email, ended_at=None):
+            _end(each, at)
     return found
 
 
