@@ -1,0 +1,1 @@
+"""Tables with typed columns, written row by row as CSV, JSON and Parquet."""

@@ -1,0 +1,127 @@
+"""The three forms of a table, each written in pieces, so that no table is ever held whole. The same rows give the same
+bytes.
+
+CSV after RFC 4180: UTF-8 without a mark, CRLF, a header, a missing value as nothing. A text that a spreadsheet would
+run as a formula is led by an apostrophe (OWASP, CSV injection), and so is one that begins with an apostrophe: whoever
+takes one leading apostrophe away has the text as it was. JSON and Parquet hold it as it was in any case.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as arrow
+from pyarrow import parquet
+
+from comity.papers.tabular.columns import DIGITS, PLACES, Column
+
+LED = frozenset("=+-@\t\r\n'")
+_ARROW = {
+    "text": arrow.string(), "integer": arrow.int64(), "boolean": arrow.bool_(), "date": arrow.date32(),
+    "moment": arrow.timestamp("us", tz="UTC"), "decimal": arrow.decimal128(DIGITS, PLACES),
+    "list": arrow.list_(arrow.string()),
+}  # fmt: skip
+_FRACTION = Decimal(1).scaleb(-PLACES)
+
+
+class Writer:
+    """Writes one table in three forms into a folder: `<name>.csv`, `.json`, `.parquet`."""
+
+    def __init__(self, folder: Path, name: str, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self._csv = (folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
+        self._json = (folder / f"{name}.json").open("w", encoding="utf-8", newline="\n")
+        self._rows = csv.writer(self._csv, lineterminator="\r\n")
+        self._rows.writerow([each.name for each in columns])
+        self._json.write("[")
+        self._schema = arrow.schema(
+            [
+                arrow.field(
+                    each.name,
+                    _ARROW[each.type],
+                    nullable=not each.required,
+                    metadata={"description": each.says},
+                )
+                for each in columns
+            ]
+        )
+        self._parquet = parquet.ParquetWriter(folder / f"{name}.parquet", self._schema, compression="zstd")
+        self._any = False
+
+    def write(self, rows: Sequence[Mapping[str, Any]]) -> list[bytes]:
+        """Add rows, as one row group. Values are fit (`fit`). Returns the digest of each row."""
+        if not rows:
+            return []
+        digests = []
+        for row in rows:
+            self._rows.writerow([_cell(row[each.name]) for each in self.columns])
+            line = json.dumps(
+                {each.name: _plain(row[each.name]) for each in self.columns},
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
+            self._json.write((",\n" if self._any else "\n") + line)
+            self._any = True
+            digests.append(hashlib.sha256(line.encode()).digest())
+        arrays = [
+            arrow.array([row[each.name] for row in rows], type=_ARROW[each.type]) for each in self.columns
+        ]
+        self._parquet.write_table(arrow.Table.from_arrays(arrays, schema=self._schema))
+        return digests
+
+    def close(self) -> None:
+        self._json.write("\n]\n")
+        for each in (self._csv, self._json, self._parquet):
+            each.close()
+
+
+def fit(value: Any, column: Column) -> Any:
+    """A value as its column keeps it: an empty text is a missing one, a moment is in UTC, a decimal has its places."""
+    if value is None or value == "":
+        return None
+    if column.type == "moment":
+        return value.astimezone(UTC)
+    if column.type == "decimal":
+        return Decimal(value).quantize(_FRACTION)
+    if column.type == "list":
+        return [str(each) for each in value]
+    if column.type == "text":
+        return str(value)
+    return value
+
+
+def read_csv_text(text: str) -> str:
+    """A text of a CSV cell as it was before it was led by an apostrophe."""
+    return text.removeprefix("'")
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value[:1] in LED else value
+    if isinstance(value, list):
+        text = io.StringIO()
+        json.dump(value, text, ensure_ascii=False)
+        return text.getvalue()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
