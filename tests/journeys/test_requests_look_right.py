@@ -50,7 +50,8 @@ def pages(asked_committed: str) -> dict[str, list[str]]:
         "amina": [
             "/requests/", "/requests/new", "/requests/priority/QMA", draft, f"{draft}/answers/cost", f"{draft}/send",
             f"{draft}/answers/beneficiaries", f"{draft}/publish", returned, f"{returned}/answers/cost",
-            f"{proposal}/accept-proposal", ended, f"{ended}/give-feedback", "/account/tokens/",
+            f"{proposal}/accept-proposal", f"{draft}/word", "/requests/new/word", f"{returned}/papers", ended,
+            f"{ended}/give-feedback", "/account/tokens/",
         ],
         "dalia": [
             "/desk/?tab=all", "/desk/figures", "/desk/import", desk(sent, "take-up"), desk(eligibility, "remark"),

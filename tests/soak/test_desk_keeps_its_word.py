@@ -175,7 +175,7 @@ def forgets_consent(real: Any) -> Any:
 )
 def test_a_planted_fault_is_found(desk: None, place: Any, name: str, fault: Callable[[Any], Any]) -> None:
     with planted(place, name, fault), pytest.raises((AssertionError, ExceptionGroup)):
-        run(examples=20, steps=30)
+        run(examples=80, steps=30)  # it ends at the first fault found
 
 
 def test_the_table_knows_every_act_of_the_machine() -> None:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from comity.apps.assistance import actions, routes
 from comity.apps.assistance.actions.drafting import answers_of
@@ -154,3 +157,47 @@ def test_a_discarded_draft_keeps_no_conflict(way: Way) -> None:
     assert Conflict.objects.count() == 1
     way.do(actions.discard, person("amina"))
     assert not Conflict.objects.exists()
+
+
+NOTES = st.sampled_from(["", "One.", "Two.", "Three\nlines.", "Ж 上"])
+SIDES = st.fixed_dictionaries({}, optional={"context": NOTES, "consulted": NOTES, "results": NOTES})
+FIELD = {"context": "note", "consulted": "who", "results": "results"}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(there=SIDES, here=SIDES, knows=st.booleans(), choose=st.booleans())
+def test_whatever_both_sides_change_no_answer_is_lost(
+    way: Way, there: dict[str, str], here: dict[str, str], knows: bool, choose: bool
+) -> None:
+    with transaction.atomic():
+        asked = {each.code for each in routes.definition(way.assistance.route).questions}
+        before = answers_of(way.assistance)
+        form = changed(way, form_of(way), **{code: {FIELD[code]: text} for code, text in there.items()})
+        form = form if knows else replace(form, base=None)
+        for code, text in here.items():
+            seen = way.assistance.answers.get(question=code).version
+            way.do(actions.answer, person("petra"), question=code, value={FIELD[code]: text}, seen=seen)
+        standing = answers_of(way.assistance)
+        merged = actions.merge(assistance=way.assistance, form=form, by=person("amina"), at=way.at)
+        now = answers_of(way.assistance)
+        apart = {each.question: each.value[FIELD[each.question]] for each in merged.conflicts}
+        for code in asked & set(before):
+            old = before[code].get(FIELD.get(code, ""), "")
+            mine, theirs = there.get(code, old), standing[code].get(FIELD.get(code, ""), "")
+            kept = now[code].get(FIELD.get(code, ""), "")
+            if mine in (old, theirs) and knows:
+                assert now[code] == standing[code], "nothing was changed in the file, or both say the same"
+            elif theirs == old and knows:
+                assert kept == mine, "changed in the file alone"
+            else:
+                # Without its base a form fills what is empty, and no more.
+                assert kept == theirs or not (knows or theirs), "what stands is never written over unseen"
+            # Each text that somebody wrote is in the draft or beside it.
+            assert theirs in (kept, old, "")
+            assert mine in (old, kept, apart.get(code)) or not mine
+        for conflict in merged.conflicts:
+            version = way.assistance.answers.get(question=conflict.question).version
+            actions.settle(conflict=conflict, take=choose, seen=version, by=person("amina"), at=way.at)
+            wanted = apart[conflict.question] if choose else now[conflict.question][FIELD[conflict.question]]
+            assert answers_of(way.assistance)[conflict.question][FIELD[conflict.question]] == wanted
+        transaction.set_rollback(True)

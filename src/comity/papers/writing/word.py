@@ -124,7 +124,8 @@ def turn(file: Any) -> None:
     from docx.oxml.ns import qn
 
     body = file.element.body
-    for paragraph in body.iter(qn("w:p")):
+    footers = [each._p for section in file.sections for each in section.footer.paragraphs]
+    for paragraph in [*body.iter(qn("w:p")), *footers]:
         properties = paragraph.get_or_add_pPr()
         properties.append(OxmlElement("w:bidi"))
         for run in paragraph.iter(qn("w:r")):
