@@ -338,6 +338,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # The log. Keys and the last checkpoint lie in the installation's folder, outside the database.
 LOG_HOME = Path(os.environ.get("COMITY_HOME", ".comity"))
+OPEN_DATA_HOME = LOG_HOME / "open-data"  # a folder for each night
 LOG_KEY_FILE = os.environ.get("COMITY_LOG_KEY_FILE", "")
 LOG_MINUTES = _number("COMITY_LOG_MINUTES", 5)
 LOG_FILL = _number("COMITY_LOG_FILL", 8)

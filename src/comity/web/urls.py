@@ -16,6 +16,7 @@ from comity.web.library import evidence, library
 from comity.web.log import verify
 from comity.web.log import views as log
 from comity.web.notices import following
+from comity.web.open_data import views as open_data
 from comity.web.parties import views as parties
 from comity.web.read import views as read
 from comity.web.register import views as register
@@ -95,6 +96,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/withheld/<int:number>", withholding.one, name="withholding"),
     path("register/<slug:ref>", register.one, name="register-request"),
     path("register/<slug:ref>.<slug:form>", register.one, name="register-request-file"),
+    path("data/", open_data.index, name="open-data"),
+    path("data/changes.atom", open_data.feed, name="open-data-feed"),
+    path("data/<slug:name>/", open_data.page, name="open-data-table"),
+    path("data/<slug:day>/<str:name>", open_data.dated, name="open-data-night"),
+    path("data/<str:name>", open_data.newest, name="open-data-file"),
     path("follow/", following.follow, name="follow"),
     path("follow/confirm/<str:token>", following.confirm, name="follow-confirm"),
     path("follow/stop/<str:token>", following.stop, name="follow-stop"),
