@@ -17,7 +17,7 @@ from tests.cli.installation import end, free_port, get, gone, wait_ready
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PAGES = ("/", "/texts/", "/texts/A/HRC/RES/38/3", "/commitments/", "/states/", "/search?q=cooperation",
-         "/api/openapi.json", "/healthz")  # fmt: skip
+         "/log/", "/log/checkpoint", "/verify/", "/api/openapi.json", "/healthz")  # fmt: skip
 MACHINE_PYTHON = Path("/usr/bin/python3")
 
 

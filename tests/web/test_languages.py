@@ -20,7 +20,7 @@ PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/A/HRC/RES/38/3/votes",
          "/parties/HRC",
          "/search", "/search?q=zzzzqqqq", "/read/", "/about/", "/about/legal", "/about/privacy", "/about/accessibility",
          "/about/data", "/about/source", "/requests/", "/requests/how-to-ask", "/requests/how-to-ask/review-travel",
-         "/requests/figures", "/nothing"]  # fmt: skip
+         "/requests/figures", "/log/", "/verify/", "/nothing"]  # fmt: skip
 
 
 def forget() -> None:
