@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -137,8 +138,10 @@ def planted(place: Any, name: str, fault: Callable[[Any], Any]) -> Iterator[None
 def writes_outside(real: Any) -> Any:
     """A write outside the act's transaction: what comes before a refusal stays."""
 
+    each = count()  # another every time, also where one was done before
+
     def act(**given: Any) -> None:
-        AssistanceRequest.objects.filter(pk=given["assistance"].pk).update(end_words="early")
+        AssistanceRequest.objects.filter(pk=given["assistance"].pk).update(end_words=f"early {next(each)}")
         real(**given)
 
     return act

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from comity.papers import form_base
-from comity.papers.docx_package import Package
-from comity.papers.form_base import Base, Print
-from comity.papers.form_text import Control, Paragraph, Text, text_of
-from comity.papers.limits import Limits
-from comity.papers.writing.form import write_form
+from comity.papers.form_base import Base
+from comity.papers.form_regions import ELSEWHERE, Region, Regions, beside, inside
+from comity.papers.form_text import Control, Paragraph, Text
 from comity.pure.dossier.catalogue import Input
 from comity.pure.dossier.route import RouteDefinition
 
 # How a box is ticked by hand, at the beginning of a line, where its control is gone.
 _TICKED = re.compile(r"\s*(?:[☒☑✓✔✗✘]|\[\s?[xXхХ✓]\s?\]|[xXхХ](?=\s))\s*")
 _OPEN = re.compile(r"\s*(?:[☐□]|\[\s?\])\s*")
-ELSEWHERE = ("fill", "complete", "end", "group ask", "group work", "group send")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +44,11 @@ class Found:
     any_field: bool = False
 
 
-@dataclass(slots=True)
-class _Region:
-    """What stands between a label and the next: `beside` are the lines that are no control's, as written."""
-
-    name: str  # the tag of the field, the code of a question, or one of ELSEWHERE
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    after_label: str = ""
-    is_there: bool = False
-
-
 def fields_of(
     text: Text, definition: RouteDefinition, base: Base | None, labels: Mapping[str, Collection[str]]
 ) -> Found:
     """Return what each field of the fund's form holds."""
     return _Reader(text, definition, base, labels).read()
-
-
-@lru_cache(maxsize=32)
-def _own(definition: RouteDefinition) -> Base:
-    """The prints of the English form of a route, for a form that has lost its own."""
-    package = Package(write_form(definition), Limits())
-    base = form_base.read_base(text_of(package.tree(package.main), {}).base)
-    assert base is not None  # noqa: S101 — just written
-    return base
 
 
 class _Reader:
@@ -84,8 +61,6 @@ class _Reader:
     ) -> None:
         self.text, self.definition, self.labels = text, definition, labels
         self.listed = None if base is None else set(base.questions)
-        self.prints = base if base is not None and base.words else _own(definition)
-        self.lengths = sorted({length for length, _told in self.prints.words}, reverse=True)
         self.base = base
         self.found = Found()
         self.fields = {
@@ -101,7 +76,8 @@ class _Reader:
             for piece in paragraph.pieces:
                 if piece.control is not None:
                     self.pieces.setdefault(id(piece.control), []).append((place, piece.text, piece.tracked))
-        self.regions = self._regions()
+        self.where = Regions(text, definition, base, self.fields)
+        self.regions, self.prints = self.where.by_name, self.where.prints
 
     def note(self, code: str, name: str, message: str, text: str = "", choices: Iterable[str] = ()) -> None:
         question, each = self.fields.get(name, (name if name not in ELSEWHERE else "", None))
@@ -110,69 +86,6 @@ class _Reader:
         told = Noted(code, message, question, each.code if each else "", text, tuple(choices))
         if told not in self.found.noted:
             self.found.noted.append(told)
-
-    # Where things stand.
-
-    def _regions(self) -> dict[str, _Region]:
-        names = [*self.fields, *(asked.code for asked in self.definition.questions), *ELSEWHERE]
-        names += [*self.prints.labels, *self.prints.heads]  # of an older version, asked no more
-        by_anchor = {form_base.anchor(name): name for name in names}
-        marked = {by_anchor[one] for each in self.text.paragraphs for one in each.anchors if one in by_anchor}
-        regions = {name: _Region(name) for name in dict.fromkeys(names)}
-        top = regions.setdefault("", _Region(""))
-        now, question = top, ""
-        for paragraph in self.text.paragraphs:
-            beside = _beside(paragraph)
-            name = next((by_anchor[one] for one in paragraph.anchors if one in by_anchor), "")
-            name = name or self._by_words(beside, question, marked)
-            if not name:
-                now.paragraphs.append(paragraph)
-                continue
-            now = regions[name]
-            now.is_there = True
-            if name in self.prints.heads or name in ELSEWHERE:
-                question = name
-            own = self.prints.labels.get(name) or self.prints.heads.get(name)
-            now.after_label += self._rest(beside, [own] if own else [])
-            if any(each.control is not None for each in paragraph.pieces):
-                now.paragraphs.append(_without_beside(paragraph))
-        return regions
-
-    def _by_words(self, beside: str, question: str, marked: set[str]) -> str:
-        """The heading or label that a paragraph is by its words alone, where its bookmark stands nowhere."""
-        told = form_base.print_of(beside)
-        if not told[0]:
-            return ""
-        for name, one in self.prints.heads.items():
-            if one == told and name not in marked:
-                return name
-        mine = [name for name, one in self.prints.labels.items() if one == told and name not in marked]
-        return next((name for name in mine if name.partition(".")[0] == question), "")
-
-    def _rest(self, text: str, own: Iterable[Print]) -> str:
-        """What stands after some words of the form's own; everything, where they were changed."""
-        plain = form_base.flat(text)
-        for length, told in sorted(own, reverse=True):
-            if form_base.print_of(plain[:length]) == (length, told):
-                return plain[length:].strip()
-        return text.strip()
-
-    def _outside(self, paragraph: Paragraph) -> str:
-        """What somebody wrote in a paragraph outside of any control."""
-        return self._not_ours(_beside(paragraph))
-
-    def _not_ours(self, beside: str) -> str:
-        """What of some words is not the form's own."""
-        plain = form_base.flat(beside)
-        if not plain:
-            return ""
-        for length in self.lengths:
-            if length <= len(plain) and form_base.print_of(plain[:length]) in self.prints.words:
-                rest = plain[length:].strip()
-                # A word of the form inside a longer word is none of the form's.
-                if not rest or plain[length : length + 1] in " :" or not plain[length - 1].isalnum():
-                    return rest
-        return beside.strip()
 
     # What the fields hold.
 
@@ -193,7 +106,7 @@ class _Reader:
         controls = self.tagged.get(name, [])
         lost = not controls
         if lost:
-            controls = [one for one in self._inside(region) if one.inline]
+            controls = [one for one in inside(region) if one.inline]
         outside = self._lines(region, lost=lost)
         if not controls and not region.is_there:
             self.note(
@@ -215,7 +128,7 @@ class _Reader:
         self._tracked(name, chosen, region)
         return self._code(name, each, value, chosen) if each.kind == "choice" else value
 
-    def _choose(self, name: str, region: _Region, controls: list[Control], *, lost: bool) -> Control:
+    def _choose(self, name: str, region: Region, controls: list[Control], *, lost: bool) -> Control:
         """The control that counts, of several: the one below its own label; the others are noted."""
         here = {id(piece.control) for paragraph in region.paragraphs for piece in paragraph.pieces}
         chosen = next((one for one in controls if id(one) in here), controls[0])
@@ -254,19 +167,10 @@ class _Reader:
                   outside)  # fmt: skip
         return value
 
-    def _lines(self, region: _Region, *, lost: bool) -> str:
+    def _lines(self, region: Region, *, lost: bool) -> str:
         """What stands in a region outside of any control, line by line."""
-        lines = [region.after_label, *(self._outside(each) for each in region.paragraphs)]
+        lines = [region.after_label, *(self.where.outside(each) for each in region.paragraphs)]
         return "\n".join(each for each in lines if each)
-
-    def _inside(self, region: _Region) -> list[Control]:
-        """The controls without a tag that stand in a region, each once."""
-        found: dict[int, Control] = {}
-        for paragraph in region.paragraphs:
-            for piece in paragraph.pieces:
-                if piece.control is not None and not piece.control.tag:
-                    found.setdefault(id(piece.control), piece.control)
-        return list(found.values())
 
     def _value(self, control: Control) -> str:
         """The text of a control; "" where only the words for an empty field stand in it."""
@@ -352,7 +256,7 @@ class _Reader:
         self, paragraph: Paragraph, name: str, known: Mapping[str, str]
     ) -> tuple[str, bool | None, str]:
         """The choice that a line names, whether it is ticked, and what else stands in the line."""
-        text = _beside(paragraph)
+        text = beside(paragraph)
         boxes = [piece.control for piece in paragraph.pieces if piece.control and piece.control.kind == "box"]
         state: bool | None = boxes[0].ticked if boxes else None
         if state is None and (mark := _TICKED.match(text)):
@@ -364,12 +268,12 @@ class _Reader:
             return "", None, ""
         own = self.prints.choices.get(name, {})
         for code, label in sorted(known.items(), key=lambda one: -len(one[1])):
-            if code in own and (rest := self._rest(plain, [own[code]])) != plain:
+            if code in own and (rest := self.where.rest(plain, [own[code]])) != plain:
                 return code, state, rest
             for words in sorted(self._words_of(label), key=len, reverse=True):
                 if plain.casefold().startswith(words):
                     return code, state, plain[len(words) :].strip()
-        return "", None, self._outside(paragraph)
+        return "", None, self.where.outside(paragraph)
 
     # What else is to be said.
 
@@ -388,7 +292,7 @@ class _Reader:
         kept = self.base.questions.get(question) if self.base else None
         return kept.digests.get(each.code) if kept else None
 
-    def _tracked(self, name: str, control: Control | None, region: _Region) -> None:
+    def _tracked(self, name: str, control: Control | None, region: Region) -> None:
         seen = any(tracked for _place, _words, tracked in self.pieces.get(id(control), ())) or any(
             piece.tracked for paragraph in region.paragraphs for piece in paragraph.pieces
             if piece.control is None or not piece.control.tag or piece.control.tag.startswith(f"{name}=")
@@ -404,7 +308,7 @@ class _Reader:
             if name in self.fields:
                 continue
             words = "\n".join(
-                one for one in (region.after_label, *map(self._outside, region.paragraphs)) if one
+                one for one in (region.after_label, *map(self.where.outside, region.paragraphs)) if one
             )
             if words:
                 self.note(
@@ -419,33 +323,15 @@ class _Reader:
                             "not-asked", "", f"the fund does not ask {tag[:80]!r}; it was not read", words
                         )
         for kind, words in self.text.apart:
-            words = self._not_ours(words)
+            words = self.where.not_ours(words)
             if words:
                 self.note(kind, "", f"this stands in a {kind} and was not read" if kind != "outside" else
                           "this stands beside the text and was not read", words)  # fmt: skip
         if pictures := sum(each.pictures for each in self.text.paragraphs):
             self.note("picture", "", f"pictures or objects in the file: {pictures}; they were not read")
 
-    def _strays(self, name: str, region: _Region) -> None:
+    def _strays(self, name: str, region: Region) -> None:
         """Words in a control without a tag that somebody put where no field is."""
-        for control in self._inside(region):
+        for control in inside(region):
             if control.kind != "box" and control.inline and (words := self._value(control).strip()):
                 self.note("outside", name, "this stands in a control of its own and was not read", words)
-
-
-def _beside(paragraph: Paragraph) -> str:
-    """The text of a paragraph that stands in no control of a field: a control around whole paragraphs without a tag is
-    what LibreOffice leaves, and says nothing."""
-    return "".join(
-        each.text for each in paragraph.pieces
-        if each.control is None or (not each.control.tag and not each.control.inline)
-    )  # fmt: skip
-
-
-def _without_beside(paragraph: Paragraph) -> Paragraph:
-    """A label's paragraph with its controls alone."""
-    pieces = [
-        each for each in paragraph.pieces
-        if each.control is not None and (each.control.tag or each.control.inline)
-    ]  # fmt: skip
-    return replace(paragraph, pieces=pieces)
