@@ -234,7 +234,7 @@ def test_with_nothing_kept_and_no_witness_to_ask_the_log_waits(
 
 
 def test_a_planted_fork_is_refused_by_the_witness_and_stops_the_log(
-    committed: str, witness: Witness, monkeypatch: pytest.MonkeyPatch
+    committed: str, witness: Witness, settings: Any
 ) -> None:
     """Somebody with all rights rewrites the past, signs it by the log’s own key, and puts right what is kept."""
     with witness.up():
@@ -255,9 +255,11 @@ def test_a_planted_fork_is_refused_by_the_witness_and_stops_the_log(
         written(2)
         sealing.seal(at=NOW)
         assert Standing.objects.get(name=NAME).trouble == Trouble.WITNESS_DIFFERS
-        forget(monkeypatch)
-        with pytest.raises(Stopped):
-            sealing.seal(at=NOW)
+        for _ in range(2):
+            with pytest.raises(Stopped):
+                sealing.seal(at=NOW)
+        settings.WITNESSES = []  # whoever takes the witness away has said so for everybody to see
+        assert sealing.ready(at=NOW)
         last = Checkpoint.objects.order_by("-pk")[0]
         body = request_text(24, tree.reader(last.size).consistency(24), last.text).encode()
         status, _said = witnesses._send(f"http://127.0.0.1:{witness.port}/add-checkpoint", body)
@@ -295,3 +297,19 @@ def test_a_database_from_before_a_declared_epoch_is_found_out_without_a_witness(
     assert sequencer.seal(at=NOW).checkpoint is not None
     database.use(committed)
     database.drop(backup)
+
+
+@pytest.mark.django_db
+def test_a_witness_that_erred_is_asked_again_and_the_log_goes_on(
+    witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with witness.up():
+        begun(witness)
+        with monkeypatch.context() as erring:
+            erring.setattr(witnesses, "_send", lambda *_: (409, "999999\n"))
+            written(1)
+            sealing.seal(at=NOW)
+            with pytest.raises(Stopped):
+                sealing.seal(at=NOW)
+        assert sealing.seal(at=NOW).checkpoint is not None
+    assert Standing.objects.get(name=NAME).trouble == ""

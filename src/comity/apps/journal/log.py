@@ -64,8 +64,8 @@ def covering(index: int) -> Checkpoint | None:
 
 def whole(checkpoint: Checkpoint) -> str:
     """A checkpoint with the lines of its witnesses."""
-    lines = checkpoint.cosignatures.order_by("pk").values_list("line", flat=True)
-    return checkpoint.text + "".join(f"{line}\n" for line in lines)
+    lines = sorted(checkpoint.cosignatures.all(), key=lambda each: each.pk)
+    return checkpoint.text + "".join(f"{each.line}\n" for each in lines)
 
 
 def receipt(record: Record, fields: Collection[str] = FIELDS) -> str | None:

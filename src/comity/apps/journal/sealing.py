@@ -19,8 +19,8 @@ from django.db import connection, transaction
 
 from comity.apps.journal import epochs, tree, witnesses
 from comity.apps.journal.actions import SYSTEM
-from comity.apps.journal.models import Checkpoint, Epoch, Leaf, Record, Standing
-from comity.apps.journal.refusal import STOPS, Stopped, Trouble
+from comity.apps.journal.models import Checkpoint, Epoch, Leaf, Record
+from comity.apps.journal.refusal import Stopped, Trouble
 from comity.pure.translog.checkpoint import Checkpoint as Head
 
 LOCK = 0x636F6D69_6C6F67  # any number that nothing else locks by
@@ -91,9 +91,6 @@ def ready(*, at: datetime) -> Epoch:
             epoch = epochs.current() or epochs.begin_first(by=SYSTEM, at=at)
     epochs.signers(epoch, at)
     kept = epochs.compare(epoch)
-    stopping = Standing.objects.filter(trouble__in=STOPS).first()
-    if stopping is not None:
-        raise Stopped(Trouble(stopping.trouble), witness=stopping.name, seen=stopping.size, size=tree.size())
     witnesses.compare_once(epoch, kept=kept, at=at)
     return epoch
 

@@ -68,16 +68,20 @@ def ask_all(epoch: Epoch, checkpoint: Checkpoint, *, at: datetime) -> None:
 
 def compare_once(epoch: Epoch, *, kept: bool, at: datetime) -> None:
     """Before a process first adds to the log: have the witnesses seen more of it, or something else? A database and
-    its folder may both have been put back. `Stopped` if so; and if nothing is kept here and none can be asked."""
+    its folder may both have been put back. `Stopped` if so; and if nothing is kept here and none can be asked. A
+    witness that said so before is asked again each time."""
     place = (str(epochs.kept_place()), epoch.origin)
     last = epochs.newest(epoch)
-    if place in _compared or last is None:
+    if last is None:
         return
+    stopping = set(Standing.objects.filter(trouble__in=STOPS).values_list("name", flat=True))
     for each in configured():
+        if place in _compared and each.name not in stopping:
+            continue
         trouble = ask(each, epoch, last, at=at)
         if trouble in STOPS:
             raise Stopped(trouble, witness=each.name, size=last.size)
-        if trouble == Trouble.UNREACHABLE and not kept:
+        if trouble == Trouble.UNREACHABLE and (not kept or each.name in stopping):
             raise Stopped(Trouble.NOT_COMPARED, witness=each.name)
     _compared.add(place)
 
