@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from comity.apps.assistance import together, told
 from comity.apps.assistance.models import AssistanceRequest
@@ -68,6 +69,7 @@ def give(back: Back, code: str) -> None:
     return None
 
 
+@transaction.atomic
 def send_receipts(at: datetime) -> int:
     """Send the receipts of what was done by code, once all of it is sealed. Returns how many letters."""
     number = 0

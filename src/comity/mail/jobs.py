@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -60,5 +59,4 @@ def receive(timestamp: int) -> None:
     """Work on mail that was kept and not worked on: large, or its process was killed. Send receipts that are due."""
     now = timezone.now()
     receiving.work_on_waiting(now)
-    with transaction.atomic():
-        receiving.send_receipts(now)
+    receiving.send_receipts(now)
