@@ -353,3 +353,11 @@ def test_a_damaged_document_never_raises(data: Any) -> None:
 def test_damaged_json_never_raises(given: bytes) -> None:
     found = read_json(given, route())
     assert found.problems
+
+
+def test_a_file_many_times_larger_than_any_form_is_not_read() -> None:
+    def fill(editor: Editor) -> None:
+        for _ in range(25_000):
+            etree.SubElement(editor.body, f"{W}p").append(run("x"))
+
+    assert codes(read(edited(fill))) == ["too-much-text"]

@@ -23,6 +23,7 @@ from comity.pure.dossier.gaps import fitted
 TAG = "comity.base"
 PROPERTY = "comity-form-"  # and a number from 1: Word shows at most 255 characters of one property
 PIECE = 240
+PRINT = 12  # digits of a print
 MARK = "comity-form/1"
 WHOLE = re.compile(MARK + r" ([0-9a-f]{16}) (\{.*\})", re.DOTALL)
 _MOST = 200_000  # characters of a base block; no honest one comes near it
@@ -71,7 +72,7 @@ def anchor(name: str) -> str:
 def print_of(text: str) -> Print:
     """The length and a digest of some words, blanks aside."""
     plain = flat(text)
-    return len(plain), hashlib.sha256(plain.encode()).hexdigest()[:12]
+    return len(plain), hashlib.sha256(plain.encode()).hexdigest()[:PRINT]
 
 
 def flat(text: str) -> str:

@@ -23,7 +23,7 @@ from comity.pure.dossier.gaps import fitted
 from comity.pure.dossier.route import RouteDefinition
 
 LIMITS = Limits(max_bytes=5 * MEGABYTE, max_unzipped=40 * MEGABYTE)
-MOST_ELEMENTS = 400_000
+MOST_ELEMENTS = 60_000
 MOST_PROBLEMS = 400
 MOST_CHARACTERS = 20_000  # of one field; no question of a fund takes as many
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -44,7 +45,7 @@ class Regions:
     ) -> None:
         self.text = text
         self.prints = base if base is not None and base.words else own(definition)
-        self._lengths = sorted({length for length, _told in self.prints.words}, reverse=True)
+        self._lengths = sorted({length for length, _told in self.prints.words})
         self.by_name = self._regions([*fields, *(asked.code for asked in definition.questions), *ELSEWHERE])
 
     def _regions(self, names: list[str]) -> dict[str, Region]:
@@ -99,13 +100,25 @@ class Regions:
         plain = form_base.flat(beside)
         if not plain:
             return ""
-        for length in self._lengths:
-            if length <= len(plain) and form_base.print_of(plain[:length]) in self.prints.words:
-                rest = plain[length:].strip()
-                # A word of the form inside a longer word is none of the form's.
-                if not rest or plain[length : length + 1] in " :" or not plain[length - 1].isalnum():
-                    return rest
+        for length in reversed(self._beginnings(plain)):
+            rest = plain[length:].strip()
+            # A word of the form inside a longer word is none of the form's.
+            if not rest or plain[length : length + 1] in " :" or not plain[length - 1].isalnum():
+                return rest
         return beside.strip()
+
+    def _beginnings(self, plain: str) -> list[int]:
+        """How long the beginnings of a text are that are words of the form's own. The text is gone through once: a
+        hostile file has many."""
+        found, so_far, before = [], hashlib.sha256(), 0
+        for length in self._lengths:
+            if length > len(plain):
+                break
+            so_far.update(plain[before:length].encode())
+            before = length
+            if (length, so_far.hexdigest()[: form_base.PRINT]) in self.prints.words:
+                found.append(length)
+        return found
 
 
 def inside(region: Region) -> list[Control]:
