@@ -14,7 +14,7 @@ PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/DEMO/RES/1/4", "/texts
          "/texts/A/HRC/RES/38/3/line", "/texts/DEMO/RES/1/4/candidates", "/commitments/", "/commitments/?from=x",
          "/calendar/?year=2020", "/states/", "/states/FJI", "/parties/", "/parties/HRC", "/search?q=cooperation",
          "/read/", "/about/", "/about/legal", "/about/privacy", "/about/accessibility", "/about/data", "/about/source",
-         "/accounts/login/", "/nothing"]  # fmt: skip
+         "/follow/?what=register", "/accounts/login/", "/nothing"]  # fmt: skip
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -32,6 +32,7 @@ HOSTILE = [
     "/requests/?fund=%00&stands=x",
     "/requests/?page=-1", "/requests/how-to-ask/nothing", "/requests/00000000-0000-0000-0000-000000000000/send",
     "/requests/00000000-0000-0000-0000-000000000000/answers/aim", "/requests/R-2026-0001/letters/99999999999999999999",
+    "/follow/", "/follow/?what=%00", "/follow/?what=texts/%ED%A0%80",
     "/requests/priority/zzz", "/requests/script/0.js", "/requests/new?fund=%00",
 ]  # fmt: skip
 
