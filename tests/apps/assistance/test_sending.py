@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from comity.apps.assistance import actions
+from comity.apps.assistance.actions import sending
 from comity.apps.assistance.models import AssistanceRequest, Submission
 from comity.apps.assistance.refusal import Reason
 from comity.apps.parties.models import Office
@@ -34,19 +35,29 @@ def test_what_is_sent_is_kept_whole_under_a_seal_anyone_can_work_out() -> None:
     assert (sent.turn, sent.cleared_by, sent.by) == (0, person("amina"), person("sam"))
 
 
-def test_it_gets_the_next_reference_of_its_year_and_the_day_it_was_first_sent() -> None:
+def test_its_reference_is_drawn_by_lot_so_that_no_gap_tells_of_a_request_that_is_not_public(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lots = [41, 41, 7, 3]  # the second is taken already
+    monkeypatch.setattr(sending.secrets, "randbelow", lambda n: lots.pop(0) if n == 90_000 else 1 / 0)
+    ways = [_ready(), _ready(), _ready()]
+    for way in ways:
+        way.do(actions.submit, person("amina"))
+    assert [way.assistance.reference for way in ways] == ["R-2026-10041", "R-2026-10007", "R-2026-10003"]
+
+
+def test_references_grow_where_a_year_has_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "DIGITS", 1)
     ways = [_ready(), _ready()]
     for way in ways:
         way.do(actions.submit, person("amina"))
-    assert [way.assistance.reference for way in ways] == ["R-2026-0001", "R-2026-0002"]
-    AssistanceRequest.objects.filter(pk=ways[1].assistance.pk).update(reference="R-2026-9999")
-    for expected in ("R-2026-10000", "R-2026-10001"):
-        another = _ready()
-        another.do(actions.submit, person("amina"))
-        assert another.assistance.reference == expected
+    assert [len(way.assistance.reference) for way in ways] == [len("R-2026-1"), len("R-2026-10")]
+
+
+def test_it_keeps_the_day_it_was_first_sent_and_a_reference_of_that_year() -> None:
     later = Way(at=BEGAN + timedelta(days=365))
     later.to("sent")
-    assert later.assistance.reference == "R-2027-0001"
+    assert later.assistance.reference.startswith("R-2027-")
     assert later.assistance.first_sent_at == later.at - timedelta(days=1)
     assert later.assistance.turns == 0
 

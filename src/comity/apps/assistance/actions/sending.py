@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import IntegerField, Max
-from django.db.models.functions import Cast, Substr
 
 from comity.apps.assistance import access, findings
 from comity.apps.assistance.access import Act
@@ -25,6 +24,7 @@ from comity.apps.parties.models import Holding, Office, Person, Role
 from comity.pure.lifecycle.table import Need, Stage
 
 NUMBERING = 0x52454651  # the advisory lock under which references are given
+DIGITS = 5  # of a reference, and more only where a year has more requests than these leave room for
 JUDGED_AT = frozenset({Stage.ELIGIBILITY, Stage.ASSESSMENT})  # where findings stand already
 
 
@@ -40,7 +40,7 @@ def submit(*, assistance: AssistanceRequest, by: Person, at: datetime, confirmed
     found = screened(assistance, assistance.public_parts, confirmed=confirmed)
     if not desk_of(assistance.fund):
         raise Refused(Reason.NO_DESK, fund=assistance.fund)
-    changes = {"reference": _next_reference(at.year), "first_sent_at": at}
+    changes = {"reference": _drawn_reference(at.year), "first_sent_at": at}
     sent = _kept(assistance, clearance, by=by, held=held, at=at)
     moving.move(
         assistance, Act.SUBMIT, met=moving.consented(assistance, at) | {Need.COMPLETE}, by=by, holding=held, at=at,
@@ -117,11 +117,17 @@ def _kept(
     )  # fmt: skip
 
 
-def _next_reference(year: int) -> str:
-    """The next reference of a year. Whoever gives one holds the lock to the end of the act, so none is given twice."""
+def _drawn_reference(year: int) -> str:
+    """A reference of a year, drawn by lot among those not given: numbers in a row would tell of each request that is
+    not public between which others it was sent, where the totals say only that it was. Whoever gives one holds the lock
+    to the end of the act, so none is given twice."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
-    start = f"R-{year}-"
-    given = AssistanceRequest.objects.filter(reference__startswith=start)
-    last = given.aggregate(last=Max(Cast(Substr("reference", len(start) + 1), IntegerField())))["last"] or 0
-    return f"{start}{last + 1:04d}"
+    given = AssistanceRequest.objects.filter(reference__startswith=f"R-{year}-")
+    digits, count = DIGITS, given.count()
+    while count >= 10 ** (digits - 1):  # of nine such numbers one at most is taken: a draw or two find a free one
+        digits += 1
+    while True:
+        number = 10 ** (digits - 1) + secrets.randbelow(9 * 10 ** (digits - 1))
+        if not given.filter(reference=f"R-{year}-{number}").exists():
+            return f"R-{year}-{number}"

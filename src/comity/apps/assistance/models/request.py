@@ -28,7 +28,7 @@ DUE_PLACE = Coalesce("due_on", models.Value(date(9999, 12, 31)))
 class AssistanceRequest(models.Model):
     """One request. Where it stands is written by `actions.moving.move` alone; its two clocks are sums over the journal.
 
-    `number` is its lasting address; `reference` ("R-2026-0147") is given when it is first sent.
+    `number` is its lasting address; `reference` ("R-2026-40147") is given when it is first sent.
     """
 
     number = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
