@@ -11,7 +11,7 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from comity.api import acts, commitments, notices, offline, parties, register, requests, routes, texts
+from comity.api import acts, commitments, notices, offline, open_data, parties, register, requests, routes, texts
 from comity.api.problems import PROBLEM, problem, refusal
 from comity.apps.parties.refusal import Refused
 
@@ -53,6 +53,7 @@ api.add_router("", commitments.router)
 api.add_router("", parties.router)
 api.add_router("", routes.router)
 api.add_router("", register.router)
+api.add_router("", open_data.router)
 api.add_router("", requests.router)
 api.add_router("", acts.router)
 api.add_router("", offline.router)

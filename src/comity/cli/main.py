@@ -20,6 +20,7 @@ COMMANDS = (
     "serve",
     "work",
     "log",
+    "open-data",
     "migrate",
     "database",
     "backup",

@@ -69,6 +69,8 @@ def run(options: argparse.Namespace) -> int:
         witness: list[subprocess.Popen[bytes]] = []
         if options.demo:
             _step(here, "load", "--facts", "--demo")
+            if not (here.home / "open-data").is_dir():
+                _step(here, "open-data", "write")  # so that the first night need not be waited for
             witness = running = _witness(here)
         (here.home / "up.json").write_text(json.dumps({"process": os.getpid(), "port": port}))
         running = [_start(here, "work"), _start(here, "serve", "--port", str(port)), *witness]

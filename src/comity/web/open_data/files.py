@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8; header=present",
@@ -24,6 +25,9 @@ def sent(request: HttpRequest, path: Path, digest: str, called: str) -> HttpResp
     """A file, whole or the part asked for. `digest` tells these bytes from any others."""
     size, mark = path.stat().st_size, f'"{digest[:32]}"'
     form = path.suffix[1:]
+    if (known := get_conditional_response(request, etag=mark)) is not None:
+        known["ETag"] = mark  # asked before the file is opened
+        return known
     part = _part(request, size, mark)
     answer: HttpResponseBase
     if part is None:
