@@ -50,7 +50,7 @@ def _measured(size: int) -> list[Row]:
     roots = 200 / (time.perf_counter() - begun)
     dice = random.Random(4)
     places = [dice.randrange(held) for _ in range(3000)]
-    cold = _rate(places[:500], lambda at: tree.reader(held).inclusion(at))
+    cold = _rate(places[:500], lambda at: tree.reader(held, at).inclusion(at))
     reader = tree.reader(held)
     reader._most = held // 256 + 300  # all tiles, as in a process that has served them all once
     for at in range(0, held, 256):
