@@ -38,7 +38,7 @@ while True:
         connection.close()
         n += 1  # whether it went in nobody knows: it is not claimed
         time.sleep(0.05)
-    time.sleep(0.004)
+    time.sleep(0.02)
 """
 )
 SEQUENCER = (

@@ -313,3 +313,26 @@ def test_a_witness_that_erred_is_asked_again_and_the_log_goes_on(
                 sealing.seal(at=NOW)
         assert sealing.seal(at=NOW).checkpoint is not None
     assert Standing.objects.get(name=NAME).trouble == ""
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "x",
+        "witness.example/harbour",
+        "VKEY https://w.example",
+        "{key}",
+        "{key} w.example",
+        "{key}+ https://x",
+    ],
+)
+def test_a_setting_that_names_no_witness_is_refused_at_once(given: str) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from comity.site.settings import _witness
+
+    key = signatures.witness_key(NAME, bytes(32)).text
+    assert _witness(f"{key} https://w.example") == (key, "https://w.example")
+    with pytest.raises(ImproperlyConfigured, match="COMITY_WITNESSES"):
+        _witness(given.format(key=key))

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from comity.apps.journal import epochs, log, tree, witnesses
 from comity.apps.journal.fields import sealed_fields
 from comity.apps.journal.models import Checkpoint, Leaf, Record, Tile, Waiting
@@ -148,14 +150,12 @@ def _upper(hashes: list[bytes]) -> Iterator[Fault]:
 
 
 def _queue() -> Iterator[Fault]:
-    numbered = Leaf.objects.exclude(record=None).values("record_id")
-    for number in (
-        Record.objects.exclude(pk__in=numbered)
-        .exclude(pk__in=Waiting.objects.values("pk"))
-        .values_list("pk", flat=True)[:AT_ONCE]
-    ):
+    numbered = Exists(Leaf.objects.filter(record_id=OuterRef("pk")))
+    waits = Exists(Waiting.objects.filter(pk=OuterRef("pk")))
+    lost = Record.objects.filter(~numbered, ~waits).values_list("pk", flat=True)
+    for number in lost[:AT_ONCE]:
         yield Fault(Found.LOST, str(number))
-    for number in Waiting.objects.filter(pk__in=numbered).values_list("pk", flat=True)[:AT_ONCE]:
+    for number in Waiting.objects.filter(numbered).values_list("pk", flat=True)[:AT_ONCE]:
         yield Fault(Found.NUMBERED_AND_WAITING, str(number))
 
 
