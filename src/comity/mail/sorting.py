@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -111,15 +111,22 @@ def _of_nobody(received: Received, mail: papers.Message, at: datetime, who: Know
         )  # fmt: skip
         became = Became.FORM_ASKED if sent else Became.UNANSWERED
     else:
-        sent = answering.answer(
-            received, mail, "in_help", at=at, to=who, html="html-only" in mail.problems,
-            funds=[each.short for each in forms.definitions(at).values()],
-            tnef=any(each.media == "application/ms-tnef" or each.name == "winmail.dat" for each in mail.files),
-        )  # fmt: skip
+        sent = _how_to_ask(received, mail, who, at)
         became = Became.HELP if sent else Became.UNANSWERED
     incoming.settle(
         received, became=became, why="" if sent else "enough-today", answer=sent, person=who.person if who else None,
         office=who.office if who else None,
+    )  # fmt: skip
+
+
+def _how_to_ask(received: Received, mail: papers.Message, who: Known | None, at: datetime) -> Message | None:
+    """How to ask, told to one address once a day, known or not: a sender can be forged."""
+    if who is not None and incoming.answered(who.address, since=at - timedelta(days=1), became=[Became.HELP]):
+        return None
+    return answering.answer(
+        received, mail, "in_help", at=at, to=who, html="html-only" in mail.problems,
+        funds=[each.short for each in forms.definitions(at).values()],
+        tnef=any(each.media == "application/ms-tnef" or each.name == "winmail.dat" for each in mail.files),
     )  # fmt: skip
 
 
