@@ -160,7 +160,7 @@ def test_nothing_that_is_sent_is_kept(settings: object) -> None:
     text = receipt()
     with CaptureQueriesContext(connection) as asked:
         page(text)
-    assert not [each["sql"] for each in asked if not each["sql"].startswith("SELECT")]
+    assert not [each["sql"] for each in asked if not each["sql"].strip().startswith("SELECT")]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 100, 257])
