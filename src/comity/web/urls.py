@@ -82,6 +82,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/notes/<int:turn>.<slug:kind>", notes.note, name="request-note-file"),
     path("requests/<str:ref>/papers", papers.papers, name="request-papers"),
     path("requests/<str:ref>/papers/<int:number>", papers.paper, name="request-paper"),
+    path("requests/<str:ref>/papers/in/<int:number>.txt", papers.letter_in, name="request-letter-in"),
     path("requests/<str:ref>/case.zip", case_file.case_file, name="request-case"),
     path("requests/<str:ref>/receipts", receipts.page, name="request-receipts"),
     path("requests/<str:ref>/receipts.zip", receipts.all_receipts, name="request-receipts-all"),

@@ -17,7 +17,7 @@ from comity.apps.assistance import access, actions
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Reason, Refused
-from comity.apps.letters.models import Letter, Paper
+from comity.apps.letters.models import Incoming, Letter, Paper
 from comity.apps.parties.models import Person
 from comity.papers.scans import MOST_BYTES
 from comity.papers.writing.document import Block, Document, Text
@@ -33,6 +33,7 @@ TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+MOST_IN = 50  # of letters that came, the newest
 READERS = frozenset({Reader.DELEGATION, Reader.DESK})  # those concerned: nobody else reads a sealed original
 
 
@@ -90,6 +91,22 @@ def letter(request: HttpRequest, ref: str, number: int, kind: str) -> HttpRespon
     rows = Letter.objects.filter(subject=assistance.address)
     found = get_object_or_404(rows, pk=min(number, 2**63 - 1))
     return made(letter_document(found), kind, f"letter-{assistance.reference}-{found.pk}")
+
+
+@never_cache
+@require_safe
+def letter_in(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """The words of a letter that came by mail: plain text, whatever it held."""
+    at = moment()
+    assistance = find(request, ref, at)
+    if not readers(person(request), assistance, at):
+        raise Http404
+    found = get_object_or_404(Incoming, subject=assistance.address, pk=min(number, 2**63 - 1))
+    answer = HttpResponse(f"{found.words}\n", content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = _attachment(f"letter-in-{assistance.reference}-{found.pk}.txt")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 def readers(by: Person | None, assistance: AssistanceRequest, at: datetime) -> frozenset[Reader]:
@@ -162,6 +179,8 @@ def _page(
         "most": MOST_BYTES // 2**20, "kinds": words.PAPERS.items(), "kind": kind or Paper.Kind.NOTE,
         "letters": [(each, words.LETTERS.get(each.kind, _("Letter")))
                     for each in Letter.objects.filter(subject=assistance.address).defer("body").order_by("-at", "-pk")],
+        "incoming": Incoming.objects.filter(subject=assistance.address).select_related("office")
+                    .order_by("-at", "-pk")[:MOST_IN],
         "notes": assistance.submissions.select_related("office").order_by("-turn") if own else [],
         "scans": [(each, words.PAPERS[each.kind]) for each in
                   Paper.objects.filter(subject=assistance.address).defer("content").select_related("office")

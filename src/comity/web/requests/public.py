@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -57,6 +58,7 @@ def how_to_ask(request: HttpRequest, code: str = "") -> HttpResponse:
         "fund": shown,
         "alone": bool(code),
         "may_begin": may_begin(request, moment()),
+        "mail_in": settings.MAIL_IN,
     }
     if shown:
         page |= _of(shown)

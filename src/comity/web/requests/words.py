@@ -146,6 +146,8 @@ DONE: dict[str, Words] = {
     "merged": _("Took over what was written offline"),
     "conflict_settled": _("Chose between two versions of an answer"),
     "scan_received": _("A sealed paper was received"),
+    "letter_received": _("A letter came by mail"),
+    "code_given": _("Done by mail, with the code of the office"),
     "cleared": _("Cleared"),
     "submitted": _("Sent"),
     "resubmitted": _("Answered and sent again"),
