@@ -26,6 +26,7 @@ PIECE = 240
 PRINT = 12  # digits of a print
 MARK = "comity-form/1"
 WHOLE = re.compile(MARK + r" ([0-9a-f]{16}) (\{.*\})", re.DOTALL)
+_LARGEST = 2**31 - 1  # a database keeps no larger version
 _MOST = 200_000  # characters of a base block; no honest one comes near it
 
 Print = tuple[int, str]  # of some words: their length and a digest
@@ -134,12 +135,12 @@ def read_base(text: str) -> Base | None:
     try:
         values = json.loads(found[2])
         return Base(
-            draft=str(values["draft"])[:40],
-            fund=str(values["fund"])[:60],
-            route_version=int(values["route"]),
-            language=str(values["language"])[:20],
+            draft=printable(str(values["draft"]))[:40],
+            fund=printable(str(values["fund"]))[:60],
+            route_version=counted(values["route"]),
+            language=printable(str(values["language"]))[:20],
             questions={
-                str(code): Kept(int(version), {str(name): str(each) for name, each in inputs.items()})
+                str(code): Kept(counted(version), {str(name): str(each) for name, each in inputs.items()})
                 for code, (version, inputs) in values["questions"].items()
             },
             words=frozenset(_print(each) for each in values.get("words", ())),
@@ -153,6 +154,13 @@ def read_base(text: str) -> Base | None:
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None  # sealed by whoever wrote it, and still not ours: the seal keeps slips out, not forgers
+
+
+def counted(value: Any) -> int:
+    """A version or a length as a file tells it; `ValueError` for what nobody counted to: infinity, or below nothing."""
+    if type(value) is not int or not 0 <= value <= _LARGEST:
+        raise ValueError(f"{value!r} is no count")
+    return value
 
 
 def _short(base: Base) -> dict[str, Any]:
@@ -169,4 +177,4 @@ def _sealed(values: Mapping[str, Any]) -> str:
 
 def _print(values: Any) -> Print:
     length, told = values
-    return int(length), str(told)
+    return counted(length), str(told)

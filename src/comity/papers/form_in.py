@@ -117,12 +117,16 @@ def read_form(
     problems = _of_base(base, definition) + [_problem(each) for each in found.noted]
     answers, long = _fit(found, definition)
     problems += long
-    if len(problems) > MOST_PROBLEMS:
-        more = FormProblem(
-            "more-problems", f"{len(problems) - MOST_PROBLEMS} more are not listed; look at the file"
-        )
-        problems = [*problems[:MOST_PROBLEMS], more]
-    return FormRead(answers, base, tuple(problems))
+    return FormRead(answers, base, tuple(listed(problems)))
+
+
+def listed(problems: list[FormProblem]) -> list[FormProblem]:
+    """The problems that are told; how many more there are, where a file has very many."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    more = len(problems) - MOST_PROBLEMS
+    last = FormProblem("more-problems", f"{more:,} more are not listed; look at the file")
+    return [*problems[:MOST_PROBLEMS], last]
 
 
 def _opened(data: bytes, limits: Limits) -> tuple[Text, Base | None]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from comity.papers import form_base
 from comity.papers.form_base import Base, Kept
-from comity.papers.form_in import LIMITS, FormProblem, FormRead
+from comity.papers.form_in import LIMITS, FormProblem, FormRead, listed
+from comity.papers.writing.document import printable
 from comity.pure.dossier.gaps import fitted
 from comity.pure.dossier.route import RouteDefinition
 
@@ -54,8 +55,8 @@ def read_json(data: bytes, definition: RouteDefinition) -> FormRead:
     if not isinstance(told, dict) or told.get("kind") != KIND:
         return _unread("not-a-form", f'this is no draft: its "kind" should be "{KIND}"')
     return offered(
-        definition, answers=told.get("answers"), base=told.get("base"), draft=str(told.get("draft", ""))[:40],
-        fund=str(told.get("fund", "")), version=told.get("route_version"),
+        definition, answers=told.get("answers"), base=told.get("base"), draft=_shown(told.get("draft", ""))[:40],
+        fund=_shown(told.get("fund", "")), version=told.get("route_version"),
     )  # fmt: skip
 
 
@@ -75,17 +76,18 @@ def offered(
         asked = definition.asked(str(code))
         if asked is None or not isinstance(given, dict):
             problems.append(FormProblem("not-asked", f"the fund does not ask {str(code)[:80]!r}; it was not read",
-                                        text=str(given)[:2000]))  # fmt: skip
+                                        text=_shown(given)))  # fmt: skip
             continue
         for name, value in given.items():
             each = asked.question.input(str(name))
             if each is None or not _is_value(value):
                 problems.append(FormProblem("not-asked", f"{str(name)[:80]!r} is no field of it, or holds no "
-                                            "text; it was not read", asked.code, text=str(value)[:2000]))  # fmt: skip
+                                            "text; it was not read", asked.code, text=_shown(value)))  # fmt: skip
                 continue
             found.setdefault(asked.code, {})[each.code] = fitted(asked.question, {each.code: value})[
                 each.code
             ]
+    problems = listed(problems)
     kept = _base(base)
     if kept is None:
         problems.append(FormProblem("base-missing", "the file does not tell what it was made from"))
@@ -96,6 +98,14 @@ def offered(
     return FormRead(found, Base(draft, fund or definition.code, number, "en", kept), tuple(problems))
 
 
+def _shown(value: Any) -> str:
+    """What stood there, fit to be shown: JSON can hold halves of characters, and lists in lists without an end."""
+    try:
+        return printable(str(value)[:2000])
+    except RecursionError:
+        return ""
+
+
 def _is_value(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
@@ -104,7 +114,8 @@ def _base(given: Any) -> dict[str, Kept] | None:
     try:
         return {
             str(code): Kept(
-                int(each["version"]), {str(name): str(one) for name, one in each["digests"].items()}
+                form_base.counted(each["version"]),
+                {str(name): str(one) for name, one in each["digests"].items()},
             )
             for code, each in given.items()
         }
