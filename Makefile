@@ -4,7 +4,7 @@ PORT ?= 8000
 COMITY = .venv/bin/comity
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-log soak-word pages
+.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-log soak-open-data soak-word pages
 
 help:
 	@echo "make demo            install, start and fill everything; PORT=8000"
@@ -17,6 +17,7 @@ help:
 	@echo "make soak-uploads    kill server and database during uploads, at length"
 	@echo "make soak-desk       20,000 steps at the desk; then 32 clients and 50 kills"
 	@echo "make soak-word       500 request forms, edited and saved by LibreOffice; every answer kept or its loss told"
+	@echo "make soak-open-data  a night's files of 50,000 requests, and how much memory writing them takes"
 	@echo "make soak-log        200 kills of writers, sequencers, witness and database; every receipt checked"
 	@echo "make lock            work the locks out anew after a change of dependencies"
 
@@ -65,6 +66,9 @@ soak-desk: install-dev
 
 soak-word: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_forms_come_back_through_libreoffice.py --forms=500
+
+soak-open-data: install-dev
+	.venv/bin/python -m pytest -q -s tests/soak/test_open_data_keeps_small.py --requests=50000
 
 soak-log: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_log_survives_kills.py --kills=200

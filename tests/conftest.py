@@ -63,6 +63,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--kills", default="4", help="how often the long runs kill; the short form's number is 4"
     )
     parser.addoption(
+        "--requests",
+        default="2000",
+        help="how many requests the open data are written of; 2000 in the short form",
+    )
+    parser.addoption(
         "--forms", default="12", help="how many forms go through LibreOffice; the short form's number is 12"
     )
     parser.addoption(

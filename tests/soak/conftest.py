@@ -13,3 +13,9 @@ def soak_forms(request: pytest.FixtureRequest) -> int:
 def soak_kills(request: pytest.FixtureRequest) -> int:
     """How often to kill: few in the short form, `--kills` in the long one."""
     return int(request.config.getoption("--kills"))
+
+
+@pytest.fixture
+def soak_requests(request: pytest.FixtureRequest) -> int:
+    """How many requests the open data are written of: few in the short form, `--requests` in the long one."""
+    return int(request.config.getoption("--requests"))

@@ -42,14 +42,10 @@ class Writer:
         self._rows = csv.writer(self._csv, lineterminator="\r\n")
         self._rows.writerow([each.name for each in columns])
         self._json.write("[")
+        # All may be missing here: that a value is there is checked, and one that lacks must not stop the night.
         self._schema = arrow.schema(
             [
-                arrow.field(
-                    each.name,
-                    _ARROW[each.type],
-                    nullable=not each.required,
-                    metadata={"description": each.says},
-                )
+                arrow.field(each.name, _ARROW[each.type], metadata={"description": each.says})
                 for each in columns
             ]
         )
