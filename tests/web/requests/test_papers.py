@@ -183,3 +183,29 @@ def test_a_drafts_case_file_is_its_delegations_alone() -> None:
     assert as_("bruno").get(here).status_code == 200
     for name in ("dalia", "aud", "chen", "hana"):
         assert as_(name).get(here).status_code == 404, name
+
+
+def test_a_letter_that_came_by_mail_is_read_by_those_concerned_alone() -> None:
+    from comity.apps.assistance import together
+
+    way = Way()
+    way.to("papers")
+    way.publish("fact", "title", "answers")
+    words = "<script>alert(1)</script>\nThe director has changed."
+    kept = together.receive_letter(
+        assistance=way.assistance, words=words, files=[{"name": "a<b>.csv", "size": 3, "sha256": "0" * 64}],
+        sha256="1" * 64, size=900, by=None, office=None, at=way.at,
+    )  # fmt: skip
+    here = f"{way.assistance.get_absolute_url()}/papers"
+    for name in ("amina", "dalia"):
+        client = as_(name)
+        page = said(client.get(here))
+        assert "The director has changed." in page
+        answer = client.get(f"{here}/in/{kept.pk}.txt")
+        assert answer.content.decode() == f"{words}\n"
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert b"<script>alert" not in client.get(here).content
+    for name in OUTSIDE:
+        client = as_(name)
+        assert client.get(f"{here}/in/{kept.pk}.txt").status_code == 404, name
