@@ -199,6 +199,7 @@ def test_over_http_it_answers_as_the_specification_says(place: Place) -> None:
         assert post(port, body) == (409, "5\n")
         assert post(port, body, "/elsewhere")[0] == 404
         assert post(port, b"x", **{"Content-Length": "200000"})[0] == 413
+        assert post(port, b"x", **{"Content-Length": "000000000200000"})[0] == 413
         assert post(port, b"", **{"Content-Length": "minus"})[0] == 411
         with socket.create_connection(("127.0.0.1", port), timeout=20) as rude:
             rude.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 50\r\n\r\nshort")

@@ -14,6 +14,8 @@ from comity.apps.notices.models import How, Message, State, Topic, Why
 from comity.apps.parties.models import Office
 from comity.apps.parties.refusal import Refused
 from comity.mail import composing
+from comity.pure.translog.opening import check_opening, sealed_by
+from comity.pure.translog.receipt import read_receipt
 from tests.assistance_world import CAPITAL, MISSION, Way, address_of, person, sealed
 from tests.outbox import deliver, tell
 
@@ -44,6 +46,19 @@ def test_the_desk_hears_that_a_request_came_and_the_state_that_it_was_taken_up()
         f"{way.assistance.reference}-receipt.tlog-proof"
     ]
     assert tell(way.at) == [], "the same record was told twice"
+
+
+def test_the_receipt_that_goes_along_keeps_shut_what_is_for_the_office_that_acted() -> None:
+    way = Way()
+    way.to("sent")
+    way.take_up()
+    found = [each for each in tell(way.at) if each.topic == Topic.LETTER]
+    assert found
+    for each in found:
+        held = read_receipt(bytes(each.attachments.get().data))
+        opened = check_opening(held.opening, sealed_by(held.opening))
+        assert opened["act"] == "assistance.taken_up"
+        assert "facts" not in opened
 
 
 def test_whoever_did_it_is_not_told_of_it() -> None:

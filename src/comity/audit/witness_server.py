@@ -76,7 +76,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit() or int(length[:9]) > MOST_BYTES:
+        # No more than nine digits: zeros in front would hide the rest of a number cut short.
+        fits = len(length) <= 9 and length.isascii() and length.isdigit()
+        if not fits or int(length) > MOST_BYTES:
             self.close_connection = True
             self._say(Answer(413 if length.isdigit() else 411, "a length up to 100,000 must be named\n"))
             return

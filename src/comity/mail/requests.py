@@ -20,6 +20,7 @@ from comity.apps.notices import actions as notices
 from comity.apps.notices.models import How, Topic
 from comity.apps.notices.topics import chosen
 from comity.apps.parties.models import Office, Person, Role
+from comity.apps.register import receipts
 from comity.mail import forms, words
 from comity.mail.papers import files_of
 from comity.pure.lifecycle.table import Holder, Stage
@@ -124,7 +125,8 @@ def _tell_one(
 ) -> None:  # fmt: skip
     if not told.may_know(person, assistance, at):
         return
-    receipt = log.receipt(record) if topic is not Topic.DESK else None
+    # The facts are for the office that acted: its own receipts hold them.
+    receipt = log.receipt(record, receipts.TOLD) if topic is not Topic.DESK else None
     link = f"{settings.SITE_URL}{assistance.get_absolute_url()}"
     subject, body = words.written(
         "request", person.language, reference=assistance.reference, head=words.HEADS[topic], told=TOLD[topic],

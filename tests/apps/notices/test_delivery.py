@@ -305,6 +305,14 @@ def test_a_name_no_mail_can_reach_is_not_tried(taken: Taken) -> None:
 
 
 @pytest.mark.django_db
+def test_what_opens_something_is_not_kept_for_a_name_no_mail_can_reach(taken: Taken) -> None:
+    message = post(to="lena@demonstration.invalid", body="http://x/key/abc", secret=True, topic=Topic.ACCOUNT)
+    deliver()
+    message.refresh_from_db()
+    assert (message.state, message.body) == (State.FAILED, "")
+
+
+@pytest.mark.django_db
 def test_without_a_server_letters_are_files(settings: Any, tmp_path: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_FILE_PATH = "", str(tmp_path / "mail")

@@ -11,7 +11,7 @@ import pytest
 
 from comity.apps.journal import sealing as sequencer
 from comity.apps.journal.models import Leaf, Record
-from comity.pure.translog.opening import check_opening
+from comity.pure.translog.opening import check_opening, sealed_by
 from comity.pure.translog.receipt import check_receipt, read_receipt
 from tests.assistance_world import Way
 from tests.sealing import sealing
@@ -62,6 +62,21 @@ def test_the_desk_has_its_own_with_facts_and_none_of_the_drafting() -> None:
     assert "facts" in opened["assistance.taken_up"]
     assert "facts" not in opened["assistance.submitted"]
     assert "assistance.begun" not in opened
+
+
+@pytest.mark.parametrize("name", ["amina", "dalia", "aud"])
+def test_the_case_file_opens_of_each_act_what_the_page_of_receipts_opens(name: str) -> None:
+    assistance = sealed()
+    answer = as_(name).get(f"{assistance.get_absolute_url()}/case.zip")
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+        for each in archive.namelist():
+            if each.startswith("receipts/"):
+                held = read_receipt(archive.read(each))
+                opened = check_opening(held.opening, sealed_by(held.opening))
+                found[opened["act"]] = opened
+    assert found == receipts(name, assistance)
+    assert found
 
 
 @pytest.mark.parametrize("name", ["hana", "chen", "nia", "olu"])

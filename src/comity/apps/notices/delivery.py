@@ -111,7 +111,7 @@ def _kept(message: Message, may: May) -> Why | None:
 def _keep(message: Message, why: Why, run: Run) -> None:
     message.error = why
     message.state = State.HELD if why == Why.SUSPENDED else State.FAILED
-    if why == Why.NO_LONGER:
+    if why == Why.NO_LONGER or (message.secret and message.state == State.FAILED):
         message.body = ""
         message.attachments.all().delete()
     message.save(update_fields=["error", "state", "body"])

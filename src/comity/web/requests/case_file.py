@@ -25,17 +25,16 @@ from django.views.decorators.http import require_safe
 
 from comity.apps.assistance import access, routes, shown
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.journal import log
 from comity.apps.journal.models import Record
 from comity.apps.letters.models import Letter, Paper
 from comity.apps.parties.models import Person
+from comity.apps.register.receipts import offered
 from comity.papers.writing.document import Block, Document, Facts, Heading
 from comity.papers.writing.pdf import pdf
 from comity.papers.writing.word import word
 from comity.pure.disclosure.table import Part, Reader
 from comity.pure.dossier.catalogue import GROUPS
 from comity.pure.dossier.route import RouteDefinition
-from comity.pure.translog.opening import FIELDS
 from comity.web.requests import forms, words
 from comity.web.requests.found import find, moment, person
 from comity.web.requests.papers import letter_document
@@ -83,7 +82,7 @@ class _Case:
         records = shown.way(self.by, self.assistance, self.at)
         if Part.TIMELINE in self.sees:
             yield "timeline.csv", _timeline(records)
-            yield from self.receipts(records)
+            yield from self.receipts()
 
     def readme(self) -> str:
         return "\n".join([
@@ -173,14 +172,12 @@ class _Case:
         }
         yield "decision.json", _json(told)
 
-    def receipts(self, records: list[Record]) -> Iterator[File]:
-        """The receipt of each entry that is sealed in the log. What an entry says beside act, office and time is opened
-        for the desk and auditors alone: a delegation knows it from the papers themselves."""
-        own = Reader.DELEGATION in access.readers(self.by, self.assistance, self.at)
-        fields = tuple(each for each in FIELDS if not own or each != "facts")
-        for number, each in enumerate(records, 1):
-            if told := log.receipt(each, fields=fields):
-                yield f"receipts/{number:03}-{each.act.replace('.', '-')}.tlog-proof", told.encode()
+    def receipts(self) -> Iterator[File]:
+        """The receipt of each entry that is sealed in the log, opened as far as the page of receipts opens it to this
+        reader: the facts of an act are for the office that acted, and for auditors."""
+        for number, each in enumerate(offered(self.by, self.assistance, self.at), 1):
+            if told := each.text:
+                yield f"receipts/{number:03}-{each.record.act.replace('.', '-')}.tlog-proof", told.encode()
 
 
 def _timeline(records: list[Record]) -> bytes:
