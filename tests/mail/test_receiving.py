@@ -125,6 +125,16 @@ def test_a_code_is_over_after_seven_days() -> None:
     assert not AssistanceRequest.objects.exists()
 
 
+def test_a_code_in_a_mailbox_that_is_the_offices_no_more_does_nothing() -> None:
+    from comity.apps.parties.models import Office
+
+    take(mail(files=[filled_form()]), at=NOW)
+    letter = letter_to(MISSION_MAIL)
+    Office.objects.filter(name=MISSION).update(email="new@marenta.example")
+    back = give(code_of(letter.body), letter=letter, sender=address_of("amina"))
+    assert (back.became, AssistanceRequest.objects.count()) == (Became.CODE_REFUSED, 0)
+
+
 def test_a_code_counts_only_for_what_it_was_shown_for() -> None:
     way = Way()
     way.to("draft")

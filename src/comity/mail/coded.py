@@ -44,6 +44,8 @@ def give(back: Back, code: str) -> None:
         said = sayings.OVER if tried is Tried.OVER else sayings.WRONG
         return _not(back, [str(said)])
     assistance = told.request_of(proposed.about) if proposed.about else None
+    if assistance is not None:
+        together.hold(assistance)  # what is compared now is what the acts find
     steps = [Step(each["act"], each["facts"]) for each in proposed.steps]
     named = sorted(
         str(value) for each in steps for name, value in each.facts.items() if name in ("form", "file")

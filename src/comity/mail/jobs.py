@@ -8,7 +8,6 @@ from procrastinate.contrib.django import app
 
 from comity.apps.assistance import told
 from comity.apps.notices import daily, delivery
-from comity.apps.notices.actions import incoming
 from comity.apps.notices.actions.posting import DELIVER
 from comity.apps.notices.models import Message
 from comity.mail import composing, due, receiving, words
@@ -43,14 +42,6 @@ def send_daily(timestamp: int) -> None:
     now = timezone.now()
     due.tell(at=now)
     daily.send_daily(write=words.daily, may=may, at=now)
-
-
-@app.periodic(cron="37 3 * * *", periodic_id="notices-forget")
-@app.task(name="notices.forget", queueing_lock="notices.forget", retry=AGAIN)
-def forget(timestamp: int) -> None:
-    """Apply the periods of `retention.json` to what went out, and to what came in."""
-    daily.forget(at=timezone.now())
-    incoming.forget(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *", periodic_id="mail-in")

@@ -31,7 +31,8 @@ LINE = "----- please answer above this line -----"
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\uffff]{3,248}>")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _QUOTED = re.compile(
-    r"^\s*(>|\|)|^\s*(-{2,}|_{2,})\s*(original|forwarded|message d|mensaje|urspr)|^\s*-- $", re.IGNORECASE
+    r"^\s*(>|\|)|^\s*(-{2,}|_{2,})\s*(original|forwarded|message d|mensaje|urspr)|^\s*_{8,}\s*$|^\s*-- $",
+    re.IGNORECASE,
 )
 _WROTE = re.compile(
     r"^\s*(On|Le|El|Am|Il|Em)\b.{5,200}(wrote|écrit|escribió|schrieb|scritto|escreveu)\s*:\s*$"

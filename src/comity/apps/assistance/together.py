@@ -151,6 +151,11 @@ def builds_on(assistance: AssistanceRequest | None, by: Person, files: Sequence[
     }  # fmt: skip
 
 
+def hold(assistance: AssistanceRequest) -> None:
+    """Keep everybody else from the request until the transaction ends, and see it as it is now."""
+    moving.lock(assistance)
+
+
 def sending(assistance: AssistanceRequest | None) -> list[Step]:
     """What sends a request from where it stands: consent, clearance and sending of a draft; the same without consent
     where remarks were answered."""

@@ -32,7 +32,7 @@ class Tried(StrEnum):
 
     RIGHT = "right"
     WRONG = "wrong"
-    OVER = "over"  # used, expired, or tried too often
+    OVER = "over"  # used, expired, tried too often, or sent to an address that is the office's no more
 
 
 def identity(*, number: str, sender: str, recipient: str, sha256: str) -> str:
@@ -157,8 +157,13 @@ def of_token(token: str) -> Proposed | None:
 def try_code(proposed: Proposed, code: str, at: datetime) -> Tried:
     """Try a code. A wrong one counts, and the fifth ends it; a right one ends it too: it works once. The caller's
     transaction must be kept in either case."""
-    held = Proposed.objects.select_for_update().get(pk=proposed.pk)
-    if held.ended_at is not None or held.expires_at <= at:
+    held = (
+        Proposed.objects.select_for_update(of=("self",))
+        .select_related("message", "office")
+        .get(pk=proposed.pk)
+    )
+    moved = held.message is None or held.message.to.lower() != held.office.email.lower()
+    if held.ended_at is not None or held.expires_at <= at or moved:
         return Tried.OVER
     if not secrets.compare_digest(held.code_hash, _hash(held, code)):
         held.wrong += 1
