@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from comity.apps.assistance import told as told_of
 from comity.apps.assistance.access import Act
 from comity.apps.assistance.actions.outside import objections_until
 from comity.apps.notices import actions as notices
@@ -196,6 +197,39 @@ def test_whoever_follows_several_gets_one_letter_a_day_and_ends_one_or_all_with_
     assert len(following.followers([way.assistance.address, other.assistance.address])) == 1
     following.stop_by_link(token=ends[2], at=other.at)
     assert following.followers([way.assistance.address, other.assistance.address]) == []
+
+
+def test_a_daily_letter_that_waits_tells_nothing_that_was_taken_back_meanwhile(
+    mailoutbox: list[object],
+) -> None:
+    from comity.apps.notices import daily
+    from comity.apps.notices.actions import following
+    from comity.mail import words
+
+    way, other = Way(), Way()
+    for each in (way, other):
+        each.to("sent")
+        each.publish("fact")
+        one = following.ask(
+            subject=each.assistance.address, email="r@world.example", how="daily", language="", at=each.at
+        )
+        assert one is not None
+        following.confirm(token=following.confirm_token(one), at=each.at)
+    tell(other.at)
+    way.take_up()
+    other.take_up()
+    tell(other.at)
+    Message.objects.filter(follow=None).delete()
+    daily.send_daily(write=words.daily, may=lambda each: told_of.may(each, other.at), at=other.at)
+    # The mail server is away, and meanwhile the State takes one back.
+    way.do(way.actions.publish, way.delegate, parts=[])
+    deliver(other.at)
+    assert mailoutbox == []
+    daily.send_daily(write=words.daily, may=lambda each: told_of.may(each, other.at), at=other.at)
+    deliver(other.at)
+    (mail,) = mailoutbox
+    assert other.assistance.reference in mail.body  # type: ignore[attr-defined]
+    assert way.assistance.reference not in mail.body  # type: ignore[attr-defined]
 
 
 def test_whoever_stepped_aside_is_not_told_of_the_work() -> None:

@@ -150,6 +150,11 @@ def test_an_entry_shows_number_and_mark_and_a_filler_the_same() -> None:
     get(f"/log/entries/{2**64}", 404)
 
 
+def test_an_entry_is_always_asked_for_anew_since_what_is_open_may_be_shut() -> None:
+    sealed(3)
+    assert Client().get("/log/entries/0")["Cache-Control"] == "no-cache"
+
+
 def test_what_stops_the_log_is_said_on_its_page(sealing: Any) -> None:
     sealed(3)
     (sealing / "log-key").unlink()

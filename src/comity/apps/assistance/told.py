@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from comity.apps.assistance import access, routes
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.commitments.models import Commitment
@@ -92,6 +94,8 @@ def may(message: Message, at: datetime) -> bool:
         return True
     if message.person is not None and not message.person.is_active:
         return False
+    if not message.about and not all(may(each, at) for each in _lines(message)):
+        return False  # a daily letter that has waited: one of its lines may be told no more
     if message.follow is not None:
         return message.follow.ended_at is None and (
             not message.about or public(message.about, at) is not None
@@ -102,3 +106,8 @@ def may(message: Message, at: datetime) -> bool:
     if message.office is not None:
         return message.office.party_id == assistance.state_id and message.office.email == message.to
     return may_know(message.person, assistance, at)
+
+
+def _lines(message: Message) -> QuerySet[Message]:
+    """What a daily letter tells of."""
+    return Message.objects.filter(in_digest=message.pk).select_related("person", "office", "follow")

@@ -115,6 +115,11 @@ def _keep(message: Message, why: Why, run: Run) -> None:
         message.body = ""
         message.attachments.all().delete()
     message.save(update_fields=["error", "state", "body"])
+    if why == Why.NO_LONGER:
+        # Of a daily letter, what may still be told waits for the next.
+        Message.objects.filter(in_digest=message).update(
+            state=State.HELD, error=Why.DIGEST, in_digest=None, sent_at=None
+        )
     run.held += message.state == State.HELD
     run.failed += message.state == State.FAILED
 

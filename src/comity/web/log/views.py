@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from comity.apps.journal import epochs, log, witnesses
@@ -110,6 +111,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     return feeds.atom(_("Checkpoints of the log"), "/log/", "/log/checkpoints.atom", entries)
 
 
+@cache_control(no_cache=True)  # what is open of it may be shut again
 @require_safe
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """One entry: its number and sealed mark, and what of it is open to everybody."""
