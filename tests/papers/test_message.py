@@ -41,16 +41,16 @@ def test_charsets_html_and_files_are_read_as_they_are() -> None:
         b"Content-Type: multipart/alternative; boundary=r\n\n--r\nContent-Type: text/plain;"
         b" charset=iso-8859-1\n\ncaf\xe9\n"
         b"--r\nContent-Type: text/html\n\n<p>other</p>\n--r--\n--q\nContent-Type: application/pdf\n"
-        b'Content-Disposition: attachment; filename="..\\\\a/b.pdf"\nContent-Transfer-Encoding: base64\n\nJVBERg==\n--q--\n'
+        b'Content-Disposition: attachment; filename="..\\\\a/b.pdf"\n'
+        b"Content-Transfer-Encoding: base64\n\nJVBERg==\n--q--\n"
     )
     found = read_message(raw)
     assert (found.subject, found.words, found.problems) == ("café", "café", ())
     assert [(each.name, each.media, each.data) for each in found.files] == [
         ("b.pdf", "application/pdf", b"%PDF")
     ]
-    html = read_message(
-        b"From: a@x.example\nContent-Type: text/html\n\n<style>x</style><p>accept</p><blockquote>no</blockquote>"
-    )
+    page = b"<style>x</style><p>accept</p><blockquote>no</blockquote>"
+    html = read_message(b"From: a@x.example\nContent-Type: text/html\n\n" + page)
     assert (html.words, html.problems) == ("accept", ("html-only",))
 
 
