@@ -6,6 +6,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import shutil
 import signal
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +23,7 @@ from comity.apps.commitments.models import Commitment
 from comity.apps.journal.models import Record
 from comity.apps.journal.sealing import seal
 from comity.apps.parties.models import Party
-from comity.apps.register import actions, listing
+from comity.apps.register import actions, jobs, listing
 from comity.apps.register.open_data import nights, writing
 from comity.apps.register.open_data.tables import ROWS, tables
 from comity.apps.texts.models import Cast, Citation, Instrument, Paragraph, VoteRecord
@@ -374,6 +375,20 @@ def test_old_nights_are_forgotten(asked: None, home: Path) -> None:
     assert nights.forget(at.date() + 2 * NIGHT) == 0
     assert [each.day for each in nights.nights()] == [at.date() + 3 * NIGHT, at.date() + 2 * NIGHT]
     assert len(list((home / ".written").iterdir())) == 2
+
+
+def test_thirty_nights_are_kept_however_long_the_worker_was_away(asked: None, home: Path) -> None:
+    today = datetime.now(UTC)
+    first = writing.write(at=today - 40 * NIGHT)
+    for place in range(1, 40):
+        folder = home / ".written" / f"{place}"
+        shutil.copytree(first.folder, folder)
+        (home / f"{(today - place * NIGHT).date()}").symlink_to(folder.relative_to(home))
+    jobs.write_open_data(0)
+    assert nights.forget(nights.kept_from(today.date(), 30)) == 11
+    assert [each.day for each in nights.nights()] == [(today - place * NIGHT).date() for place in range(30)]
+    assert len(list((home / ".written").iterdir())) == 30
+    assert nights.forget(nights.kept_from(today.date(), 30)) == 0
 
 
 def test_a_run_that_is_killed_leaves_the_old_night_and_the_next_goes_on(

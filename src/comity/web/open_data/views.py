@@ -72,6 +72,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
         failed = [each for each in told["checks"] if not each["holds"]]
         shown |= {
             "row": _row(table, last), "checks": len(told["checks"]), "changes": told["changes"],
+            "changed": any(told["changes"].values()),
             "failed": [(CHECKS.get(each["check"], each["check"]), each["what"], each["failed"]) for each in failed],
             "missing": [(column, n) for column, n in told["missing"].items() if n],
             "kinds": [CHECKS[each] for each in dict.fromkeys(each["check"] for each in told["checks"])],

@@ -1,0 +1,110 @@
+"""The open data as a person takes it away, and as a program for accessibility, a narrow screen, a long language, right
+to left and a keyboard see its pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from comity.apps.register import jobs
+from comity.apps.register.open_data import writing
+from comity.apps.register.open_data.tables import tables
+from tests import pseudo
+from tests.assistance_world import Way, asked_committed, asking_world, person
+from tests.journeys.asking import OVERFLOW, Sit, sit
+from tests.journeys.test_find_and_follow_a_request import tab_to
+from tests.journeys.test_register import public_way
+from tests.web.test_languages import forget
+
+__all__ = ["asked_committed", "asking_world", "sit"]
+pytestmark = pytest.mark.browser
+PAGES = ["/data/", "/data/requests/", "/data/totals/", "/data/not-public/", "/data/commitments/"]
+
+
+@pytest.fixture(autouse=True)
+def night(asked_committed: str, settings: LazySettings, tmp_path: Path) -> Way:
+    """Two nights, in the second of which something changed; and in one table a check that fails."""
+    settings.OPEN_DATA_HOME = tmp_path / "open-data"
+    way = public_way()
+    now = datetime.now(UTC)
+    writing.write(at=now - timedelta(days=1))
+    type(way.assistance).objects.filter(pk=way.assistance.pk).update(theme="no-such-theme")
+    writing.write(at=now)
+    return way
+
+
+def test_somebody_finds_takes_away_and_sees_what_changed(sit: Sit, night: Way) -> None:
+    page = sit().go("/register/").follow("/data/").reads("Public requests", "Written").page
+    with page.expect_download() as told:
+        page.click('a[href="/data/requests.csv"]')
+    assert night.assistance.reference in Path(told.value.path()).read_text(encoding="utf-8")
+    assert told.value.suggested_filename.endswith("requests.csv")
+    sit().go("/data/requests/").reads("0 added, 1 changed", "Codes are of the list", "1 does not", "theme")
+
+
+def test_what_is_taken_back_is_gone_for_whoever_asks_and_written_anew_by_the_worker(
+    sit: Sit, night: Way
+) -> None:
+    night.do(night.actions.publish, person("sam"), parts=[])
+    page = sit().page
+    answer = page.goto("/data/requests.json")
+    assert answer is not None and answer.status == 503
+    assert "The file is being written anew" in page.inner_text("main")
+    jobs.renew_open_data(0)
+    answer = page.goto("/data/requests.json")
+    assert answer is not None and answer.status == 200
+    assert night.assistance.reference not in page.inner_text("body")
+    sit().go("/data/requests/").reads("1 taken away", "Taken out: something in it is public no more")
+
+
+@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone, light", "desk, dark"])
+def test_axe_finds_nothing_and_nothing_overflows(sit: Sit, width: int, dark: bool) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, found = Axe(), []
+    page = sit(width=width, dark=dark, scripts=True).page
+    for place in PAGES:
+        page.goto(place)
+        if pictures := os.environ.get("COMITY_PICTURES", ""):
+            page.screenshot(path=Path(pictures) / f"{width}{place.replace('/', '_')}.png", full_page=True)
+        found += [
+            (place, each["id"], each["nodes"][0]["html"][:200])
+            for each in axe.run(page).response["violations"]
+        ]
+        if page.evaluate(OVERFLOW) > 0:
+            found.append((place, "overflow", ""))
+    assert found == []
+
+
+@pytest.fixture
+def languages(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    settings.LANGUAGES = [("en", "English"), ("en-xa", "[Ēñĝļîšĥ]"), ("ar-xb", "[عربي]")]
+    settings.LOCALE_PATHS = [pseudo.write(tmp_path_factory.mktemp("locale"))]
+    forget()
+    yield
+    settings.LOCALE_PATHS = []
+    forget()
+
+
+def test_long_words_and_right_to_left_fit_a_narrow_screen(sit: Sit, languages: None) -> None:
+    wide = []
+    for language in ("en-xa", "ar-xb"):
+        page = sit(language=language).page
+        for place in [*PAGES, *(f"/data/{name}/" for name in tables())]:
+            page.goto(place)
+            assert page.get_attribute("html", "lang") == language
+            if page.evaluate(OVERFLOW) > 0:
+                wide.append((language, place))
+    assert wide == []
+
+
+def test_with_the_keyboard_alone_somebody_comes_to_a_table(sit: Sit) -> None:
+    page = sit().go("/data/").page
+    tab_to(page, "Public requests")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/data/requests/")
