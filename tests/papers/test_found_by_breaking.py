@@ -10,6 +10,8 @@ import pytest
 from comity.papers import form_base
 from comity.papers.form_in import MOST_PROBLEMS, FormRead, read_base
 from comity.papers.form_json import read_json, write_json
+from comity.papers.refusal import UnreadableError
+from comity.papers.scans import media_type
 from tests.papers.test_form_in import form, parts_of, read, zipped
 from tests.pure.dossier.shipped import route
 
@@ -86,3 +88,12 @@ def test_of_very_many_things_to_know_of_a_draft_as_json_not_all_are_told() -> No
     found = read_json(json.dumps(given).encode(), route())
     assert len(found.problems) <= MOST_PROBLEMS + 2
     assert "more-problems" in [each.code for each in found.problems]
+
+
+@pytest.mark.parametrize("head", [b"%PDF-1.4\n%%EOF\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00"])
+def test_a_scan_that_is_an_archive_too_is_refused(head: bytes) -> None:
+    assert media_type(head)
+    assert media_type(head + b"PK\x05\x06" + b"\x00" * 40)  # by chance, in a picture
+    with pytest.raises(UnreadableError) as refused:
+        media_type(head + zipped({"other.exe": b"MZ"}))
+    assert refused.value.code == "has-files"

@@ -6,7 +6,10 @@ its compressed object streams. One that is locked cannot be looked through and i
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 
@@ -50,6 +53,8 @@ def media_type(data: bytes) -> str:
         raise UnreadableError(
             "unknown-type", "a scan is a PDF, PNG, JPEG or TIFF file; save it as one of these"
         )
+    if _is_archive(data):
+        raise UnreadableError("has-files", "the file is an archive of other files, too; send them apart")
     if found == "application/pdf":
         for part in _parts(data):
             for match in _NAME.finditer(part):
@@ -57,6 +62,15 @@ def media_type(data: bytes) -> str:
                 if code := _NAMES.get(name):
                     raise UnreadableError(code, _SAID[code])
     return found
+
+
+def _is_archive(data: bytes) -> bool:
+    """Whether a ZIP archive hides behind the picture: such an archive is read from its end."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return bool(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return False
 
 
 def _parts(data: bytes) -> Iterator[bytes]:

@@ -101,3 +101,16 @@ def test_who_stepped_aside_writes_no_remarks(asked: None) -> None:
         actions.remark(
             assistance=way.assistance, question="aim", text="Which?", by=person("emeka"), at=way.at
         )
+
+
+@pytest.mark.parametrize("given", ["\u4e2d" * 200 + ".pdf", "\U0001f600" * 119 + " .", "a" * 500])
+def test_a_scan_has_a_name_that_every_disk_takes_out_of_the_case_file(asked: None, given: str) -> None:
+    way = Way()
+    way.to("papers")
+    kept = actions.receive_scan(
+        assistance=way.assistance, kind="note-verbale", filename=given, content=b"%PDF-1.4\n%%EOF\n",
+        by=person("sam"), at=way.at,
+    )  # fmt: skip
+    assert len(f"01-{kept.filename}".encode()) <= 255
+    assert kept.filename.endswith(".pdf")
+    assert kept.filename[0] == given[0]

@@ -19,6 +19,7 @@ from comity.papers import scans
 from comity.papers.refusal import UnreadableError
 
 MOST = 50  # papers of one request
+BYTES = 200  # of a file's name without its ending
 
 
 @transaction.atomic
@@ -58,5 +59,7 @@ def _name(given: str, media: str) -> str:
         if unicodedata.category(each)[0] not in "CZ" or each == " "
     )  # fmt: skip
     stem = plain.rpartition(".")[0] or plain
-    kept = "".join("-" if each in '<>:"|?*%;' else each for each in stem).strip(" .")[:120]
-    return f"{kept or 'scan'}.{scans.ENDINGS[media]}"
+    kept = "".join("-" if each in '<>:"|?*%;' else each for each in stem).strip(" .")
+    # A disk takes names of 255 bytes, and the archive of the case puts a number in front.
+    fits = kept.encode()[:BYTES].decode(errors="ignore")[:120].strip(" .")
+    return f"{fits or 'scan'}.{scans.ENDINGS[media]}"
