@@ -81,7 +81,7 @@ def receipt(record: Record, fields: Collection[str] = FIELDS) -> str | None:
         if salt is None
         else opening(sealed_fields(record), bytes(salt), fields)
     )
-    proof = tree.reader(checkpoint.size).inclusion(index)
+    proof = tree.reader(checkpoint.size, index).inclusion(index)
     return Receipt(index, held, tuple(proof), whole(checkpoint)).text
 
 
