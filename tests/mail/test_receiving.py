@@ -258,6 +258,23 @@ def test_work_that_breaks_off_is_taken_up_again(monkeypatch: pytest.MonkeyPatch)
     assert receiving.work_on_waiting(NOW) == 0
 
 
+def test_what_breaks_off_five_times_is_left_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    from comity.mail import sorting
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError("again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sorting, "sort", broken)
+        got = take(mail(files=[filled_form()]), at=NOW)
+        for _ in range(incoming.TRIES):
+            receiving.work_on_waiting(NOW)
+    assert incoming.counts() == {"waiting": 0, "given-up": 1}
+    assert (incoming.again(), receiving.work_on_waiting(NOW)) == (1, 1)
+    got.refresh_from_db()
+    assert got.became == Became.FORM
+
+
 def test_receipts_follow_once_the_log_is_sealed() -> None:
     from comity.apps.journal import sealing
     from comity.pure.translog.receipt import check_receipt, read_receipt

@@ -39,9 +39,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _status(_: argparse.Namespace) -> int:
     from comity.apps.notices import operating
+    from comity.apps.notices.actions import incoming
 
     for name, number in operating.counts().items():
         print(f"{name}\t{number}")
+    for name, number in incoming.counts().items():
+        print(f"came in, {name}\t{number}")
     for message in operating.failed(50):
         print(f"failed\t{message.made_at:%Y-%m-%d %H:%M}\t{message.topic}\t{message.to}\t{message.error}")
     for each in operating.suspended_addresses():
@@ -66,8 +69,11 @@ def _retry(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from comity.apps.notices import operating
+    from comity.apps.notices.actions import incoming
 
     print(f"{operating.retry(address=options.address or '', at=timezone.now())} wait again")
+    if not options.address and (number := incoming.again()):
+        print(f"{number} that came in are worked on again")
     return 0
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from comity.apps.journal.actions import SYSTEM, record
 from comity.apps.notices.models import Message, Proposed, Received
@@ -93,6 +93,19 @@ def waiting(most: int = 100) -> list[int]:
     """The messages that wait for work, oldest first."""
     rows = Received.objects.filter(became=Received.Became.WAITING).order_by("pk")
     return list(rows.values_list("pk", flat=True)[:most])
+
+
+def counts() -> dict[str, int]:
+    """What came in and is not done with: what waits for work, and what work broke off on again and again."""
+    rows = Received.objects.filter(became__in=(Received.Became.WAITING, Received.Became.GIVEN_UP))
+    found = dict(rows.values_list("became").annotate(Count("pk")))
+    return {each.value: found.get(each, 0) for each in (Received.Became.WAITING, Received.Became.GIVEN_UP)}
+
+
+def again() -> int:
+    """Let what work broke off on wait once more. Returns how many messages."""
+    rows = Received.objects.filter(became=Received.Became.GIVEN_UP, raw__isnull=False)
+    return rows.update(became=Received.Became.WAITING, tries=0)
 
 
 def answered(address: str, *, since: datetime, became: Sequence[str] = ()) -> int:
