@@ -16,7 +16,8 @@ from comity.pure.lifecycle.table import ONLY_WITH_CONSENT, Position, Stage
 TABLES = [
     "assistance_answer",
     "assistance_submission",
-    "assistance_clearance", "assistance_conflict",
+    "assistance_clearance",
+    "assistance_conflict",
     "assistance_remark",
     "assistance_feedback",
     "assistance_finding",

@@ -1,4 +1,4 @@
-"""The outbox in tests: letters leave at once, without a worker, or when a test says so. A conftest takes the fixture."""
+"""The outbox in tests: letters leave at once, without a worker, or when told to. A conftest takes the fixture."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ NOT_NOW = {"not-at-this-stage", "answer-first", "consent-stopped"}
 SEAL = "0" * 64
 NO_ONE = "00000000-0000-4000-8000-000000000000"
 BODIES: dict[str, Any] = {
-    "answer": {"question": "aim", "value": {"title": "T", "aim": "A"}, "seen": 1}, "consent": {"scope": "assess"}, "merge": {"answers": {}, "base": {}},
+    "answer": {"question": "aim", "value": {"title": "T", "aim": "A"}, "seen": 1}, "consent": {"scope": "assess"},
+    "merge": {"answers": {}, "base": {}},
     "withdraw-consent": {"scope": "assess"}, "publish": {"parts": ["fact"]}, "submit": {}, "resubmit": {},
     "renew-consent": {}, "accept-proposal": {}, "ask-change": {"words": "w"}, "object": {"circulation": 1},
     "file-report": {"words": "w"}, "give-feedback": {"items": [], "words": ""}, "withdraw": {"reason": "other-source"},

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/DEMO/RES/1/4", "/texts/A/HRC/RES/38/3/votes",
          "/texts/A/HRC/RES/38/3/line", "/texts/DEMO/RES/1/4/candidates", "/commitments/", "/commitments/?from=x",
          "/calendar/?year=2020", "/states/", "/states/FJI", "/parties/", "/parties/HRC", "/search?q=cooperation",
-         "/read/", "/about/", "/about/legal", "/about/privacy", "/about/retention", "/about/accessibility", "/about/data", "/data/",
+         "/read/", "/about/", "/about/legal", "/about/privacy", "/about/retention", "/about/accessibility",
+         "/about/data", "/data/",
          "/about/source",
          "/follow/?what=register", "/log/", "/verify/", "/accounts/login/", "/nothing"]  # fmt: skip
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

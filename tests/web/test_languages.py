@@ -18,7 +18,8 @@ from tests.web.conftest import browser
 PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/A/HRC/RES/38/3/votes", "/texts/A/HRC/RES/38/3/line",
          "/commitments/", "/calendar/?year=2020", "/states/?group=asia-pacific", "/states/FJI", "/parties/",
          "/parties/HRC",
-         "/search", "/search?q=zzzzqqqq", "/read/", "/about/", "/about/legal", "/about/privacy", "/about/retention", "/about/accessibility",
+         "/search", "/search?q=zzzzqqqq", "/read/", "/about/", "/about/legal", "/about/privacy", "/about/retention",
+         "/about/accessibility",
          "/about/data", "/data/", "/about/source", "/requests/",
          "/requests/how-to-ask", "/requests/how-to-ask/review-travel",
          "/requests/figures", "/log/", "/verify/", "/nothing"]  # fmt: skip

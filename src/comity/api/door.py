@@ -11,7 +11,18 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
-from comity.api import acts, commitments, notices, offline, open_data, parties, register, requests, routes, texts
+from comity.api import (
+    acts,
+    commitments,
+    notices,
+    offline,
+    open_data,
+    parties,
+    register,
+    requests,
+    routes,
+    texts,
+)
 from comity.api.problems import PROBLEM, problem, refusal
 from comity.apps.parties.refusal import Refused
 

@@ -143,7 +143,9 @@ def test_a_change_while_somebody_clears_makes_the_clearance_stale_or_comes_befor
 
 def test_two_requests_sent_at_once_get_two_references(monkeypatch: pytest.MonkeyPatch) -> None:
     lots = itertools.count()
-    monkeypatch.setattr(sending.secrets, "randbelow", lambda n: next(lots) // 3)  # each number comes up three times
+    monkeypatch.setattr(
+        sending.secrets, "randbelow", lambda n: next(lots) // 3
+    )  # each number comes up three times
     ways = [Way(), Way(of="QNA"), Way()]
     for way in ways:
         way.to("draft")

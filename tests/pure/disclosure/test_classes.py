@@ -52,7 +52,8 @@ def recorded() -> set[str]:
 
 # Words of that shape which no act is called.
 NO_ACTS = {
-    "subject.past_participle", "usersessions.usersession", "mfa.authenticator", "erased.invalid", "due.relation", "due.body",
+    "subject.past_participle", "usersessions.usersession", "mfa.authenticator", "erased.invalid",
+    "due.relation", "due.body",
     "due.date", "notices.message", "notices.deliver", "journal.seal",
 }  # fmt: skip
 
