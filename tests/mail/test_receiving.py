@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -80,6 +81,10 @@ def test_a_form_changes_nothing_before_its_code_and_is_sent_with_it() -> None:
     for said in ("begin a draft", "consent", "clear the request", "send the request", "Amina", LINE):
         assert said in letter.body
     code = code_of(letter.body)
+    (shown,) = letter.attachments.all()
+    assert hashlib.sha256(bytes(shown.data)).hexdigest() in letter.body, (
+        "the form that the code is for is not shown"
+    )
     assert code.replace("-", "") not in Proposed.objects.get().code_hash
     back = give(code, letter=letter)
     assert back.became == Became.CODE, back.why

@@ -11,15 +11,17 @@ from comity.apps.assistance import routes, together
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.together import ACTS, Given, Step
 from comity.apps.letters.models import Paper
-from comity.apps.notices.actions import incoming
+from comity.apps.notices.actions import Attached, incoming
 from comity.apps.notices.models import Received
 from comity.apps.parties.models import Office, Party, Person
 from comity.mail import answering, orders, sayings
 from comity.mail.forms import Form, Sorted
+from comity.mail.papers import DOCX
 from comity.mail.senders import Known
 from comity.papers import message as papers
 from comity.pure.dossier.route import RouteDefinition
 
+MOST_SHOWN = 10 * 1024 * 1024  # more than that is named by its SHA-256 alone
 NEW = "mail"  # what a code letter is about where no request is there yet: so it has an address for answers
 
 
@@ -97,6 +99,7 @@ def ask(
         return _not(asked, [str(sayings.ENOUGH)], reference)
     titles = _titles(definition)
     merged = found.merged
+    shown = _shown(asked.mail.files, named)
     letter = answering.post(
         asked.received, "in_code", to=asked.known.registered, at=asked.at, office=asked.known.office,
         about=about or NEW, secret=True, reference=reference, code=coded.code, sender=asked.mail.sender,
@@ -106,7 +109,7 @@ def ask(
         closed=[titles.get(each, each) for each in merged.closed] if merged else [],
         notes=sayings.noted(came.form.problems, definition) if came else [],
         seals=[(each.name, hashlib.sha256(each.data).hexdigest()) for each in asked.mail.files],
-        office_name=asked.known.office.name,
+        office_name=asked.known.office.name, attachments=shown, shown=bool(shown),
     )  # fmt: skip
     incoming.sent_with(coded.proposed, letter)
     told = None
@@ -117,6 +120,19 @@ def ask(
         answer=told or letter,
     )  # fmt: skip
     return None
+
+
+def _shown(files: Sequence[papers.File], named: Sequence[str]) -> list[Attached]:
+    """The files that the acts are done with, as they came: whoever gives the code can read what it is given for."""
+    found = [each for each in files if hashlib.sha256(each.data).hexdigest() in named]
+    if sum(len(each.data) for each in found) > MOST_SHOWN:
+        return []
+    return [
+        Attached(
+            each.name, DOCX if each.name.lower().endswith(".docx") else "application/octet-stream", each.data
+        )
+        for each in found
+    ]
 
 
 def given_with(state: Party, by: Person, files: Sorted, at: datetime) -> Given:
