@@ -70,7 +70,7 @@ def find(ref: str, who: Caller) -> AssistanceRequest:
 
 
 def state_of(code: str) -> Party:
-    found = Party.objects.filter(code__iexact=code).first()
+    found = Party.objects.filter(code__iexact=code).first() if "\x00" not in code else None
     if found is None:
         raise Refused(Reason.NOT_FIT, field="state")
     return found

@@ -123,3 +123,12 @@ def test_a_scan_is_handed_in() -> None:
         sent_file("sam", f"{assistance.number}/acts/receive-scan", SCAN + b"%", kind="a").status_code == 422
     )
     assert sent_file("aud", f"{assistance.number}/acts/receive-scan", SCAN).status_code == 403
+
+
+@pytest.mark.parametrize("code", ["\x00", f"{OWN}\x00", "x" * 500])
+def test_a_form_for_what_is_no_state_is_refused_in_words(code: str) -> None:
+    answer = sent_file("amina", "forms", write_form(route()))
+    assert answer.status_code == 422
+    given = {"file": SimpleUploadedFile("a.docx", write_form(route())), "state": code}
+    answer = call("amina", "post", "forms", data=given)
+    assert (answer.status_code, answer.json()["facts"]) == (422, {"field": "state"})
