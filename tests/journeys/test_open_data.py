@@ -27,8 +27,9 @@ PAGES = ["/data/", "/data/requests/", "/data/totals/", "/data/not-public/", "/da
 
 
 @pytest.fixture(autouse=True)
-def night(asked_committed: str, settings: LazySettings, tmp_path: Path) -> Way:
-    """Two nights, in the second of which something changed; and in one table a check that fails."""
+def night(sit: Sit, settings: LazySettings, tmp_path: Path) -> Way:
+    """Two nights, in the second of which something changed; and in one table a check that fails. The browser is started
+    before: what is asked of the database in front of it would keep a connection open that nobody closes."""
     settings.OPEN_DATA_HOME = tmp_path / "open-data"
     way = public_way()
     now = datetime.now(UTC)
