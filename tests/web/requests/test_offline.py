@@ -153,3 +153,19 @@ def test_the_page_stays_within_its_budget(draft: AssistanceRequest) -> None:
             address,
             len(asked_for),
         )
+
+
+def test_before_sending_it_is_said_that_an_answer_has_two_versions_and_where_to_choose() -> None:
+    draft = Way().to("draft")
+    here = f"/requests/{draft.number}"
+    form = rewritten(taken("amina", f"{here}/form.docx"), "Two advisers for six months.", "Three advisers.")
+    assert "Each answer has one version" not in as_("amina").get(f"{here}/send").content.decode()
+    seen = draft.answers.get(question="help").version
+    value = {"services": ["advice"], "detail": "One adviser."}
+    actions.answer(
+        assistance=draft, question="help", value=value, seen=seen, by=person("petra"), at=draft.began_at
+    )
+    brought("amina", f"{here}/word", form)
+    page = as_("amina").get(f"{here}/send").content.decode()
+    assert "Each answer has one version" in page
+    assert f'href="{here}/word"' in page

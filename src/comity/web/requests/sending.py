@@ -87,10 +87,18 @@ def _checks(assistance: AssistanceRequest, where: Progress, may: frozenset[Act],
             where.complete,
             _("Complete") if where.complete else ngettext("%(n)s missing", "%(n)s missing", n) % {"n": n},
         ),
+        *_versions(assistance, f"{here}/word" if Act.MERGE in may else ""),
         _consent(valid.get(Scope.ASSESS), f"{here}/consent" if Act.CONSENT in may else ""),
         _publication(assistance, Scope.PUBLISH in valid, f"{here}/publish" if Act.PUBLISH in may else ""),
         _clearance(assistance, f"{here}/clear" if Act.CLEAR in may else ""),
     ]
+
+
+def _versions(assistance: AssistanceRequest, to: str) -> list[Check]:
+    """Answers that were changed offline and here: once the request is sent, nobody can choose between them."""
+    n = assistance.conflicts.count()
+    status = ngettext("%(n)s to choose", "%(n)s to choose", n) % {"n": n}
+    return [Check(_("Each answer has one version"), False, status, to=to, do=_("Choose"))] if n else []
 
 
 def _consent(assess: Consent | None, to: str) -> Check:
