@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from comity.apps.assistance import access, routes, shown
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.journal.models import Record
-from comity.apps.letters.models import Letter, Paper
+from comity.apps.letters.models import Incoming, Letter, Paper
 from comity.apps.parties.models import Person
 from comity.apps.register.receipts import offered
 from comity.papers.writing.document import Block, Document, Facts, Heading
@@ -91,7 +91,8 @@ class _Case:
             f"{_('State')}: {self.assistance.state.name}",
             f"{_('Fund')}: {self.definition.fund}",
             "",
-            _("answers/: the request, each time it was sent. letters/: letters as they went. scans/: sealed papers as "
+            _("answers/: the request, each time it was sent. letters/: letters as they went; letters-in/: "
+              "the words of those that came by mail. scans/: sealed papers as "
               "they came. receipts/: entries of the log with their proofs, for comity-verify."),
             _("manifest.json has the SHA-256 of every file."),
             _("It holds what its reader may see, and is to be kept as confidential as that."),
@@ -148,6 +149,8 @@ class _Case:
             return
         for number, each in enumerate(Paper.objects.filter(subject=self.assistance.address).iterator(), 1):
             yield f"scans/{number:02}-{each.filename}", bytes(each.content)
+        for number, came in enumerate(Incoming.objects.filter(subject=self.assistance.address), 1):
+            yield f"letters-in/{number:02}-{came.at:%Y-%m-%d}.txt", came.words.encode()
 
     def rows(self) -> Iterator[File]:
         """Remarks that went, and what was found, proposed, advised and decided, as far as the reader sees each."""
