@@ -48,10 +48,12 @@ class KeptIn(Schema):
 
 
 class Offline(Schema):
-    """A draft as `GET /requests/{ref}/draft` gives it, with its answers changed and its base left alone."""
+    """A draft as `GET /requests/{ref}/draft` gives it, with its answers changed and its base left alone. `draft`, where
+    it is named, must be this request: another's answers are never taken for its own."""
 
     answers: dict[Code, dict[Code, Value | list[Value]]] = Field(max_length=100)
     base: dict[Code, KeptIn] = Field(max_length=100)
+    draft: Annotated[str, Field(max_length=40)] = ""
 
 
 class Choice(Schema):
@@ -128,6 +130,7 @@ def merge(request: HttpRequest, ref: str, given: Offline) -> Any:
     who = caller(request)
     assistance = find(ref, who)
     access.require(Act.MERGE, actor(request), assistance, at=who.at)
+    _require_own(given.draft, assistance)
     told = offered(routes.definition(assistance.route), answers=given.answers,
                    base={code: plain(each) for code, each in given.base.items()})  # fmt: skip
     return _merged(request, assistance, told)
@@ -141,8 +144,7 @@ def bring(request: HttpRequest, ref: str) -> Any:
     assistance = find(ref, who)
     access.require(Act.MERGE, actor(request), assistance, at=who.at)
     told = _read(_file(request, LIMITS.max_bytes), routes.definition(assistance.route))
-    if told.base is not None and told.base.draft not in ("", str(assistance.number)):
-        raise Refused(Reason.NOT_A_FORM, field="file", code="other-request")
+    _require_own(told.base.draft if told.base is not None else "", assistance)
     return _merged(request, assistance, told)
 
 
@@ -207,6 +209,12 @@ def _standing(request: HttpRequest, ref: str) -> tuple[RouteDefinition, dict[str
         "versions": {code: each.version for code, each in rows.items()},
         "draft": str(assistance.number),
     }
+
+
+def _require_own(draft: str, assistance: AssistanceRequest) -> None:
+    """Refuse what was taken out of another request: versions alone do not tell one from another."""
+    if draft not in ("", str(assistance.number)):
+        raise Refused(Reason.NOT_A_FORM, field="file", code="other-request")
 
 
 def _file(request: HttpRequest, most: int) -> UploadedFile[Any]:

@@ -65,6 +65,17 @@ def test_a_draft_goes_out_as_json_and_what_changed_in_it_is_taken(draft: Assista
     assert answers_of(draft)["context"]["note"] == "Another note."
 
 
+def test_a_draft_of_another_request_is_not_written_over_this_one(draft: AssistanceRequest) -> None:
+    other = Way().to("draft")
+    told = call("amina", "get", f"{other.number}/draft").json()
+    told["answers"]["context"]["note"] = "Of the other request."
+    before = answers_of(draft)
+    answer = sent_json("amina", f"{draft.number}/acts/merge", told)
+    assert (answer.status_code, answer.json()["facts"]["code"]) == (422, "other-request")
+    assert answers_of(draft) == before
+    assert sent_json("amina", f"{other.number}/acts/merge", told).json()["taken"] == ["context"]
+
+
 def test_a_conflict_is_told_and_settled(draft: AssistanceRequest) -> None:
     told = call("amina", "get", f"{draft.number}/draft").json()
     told["answers"]["context"]["note"] = "From the capital."
