@@ -15,8 +15,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.parties.actions import people
-from comity.apps.parties.jobs import forget_finished_jobs, forget_in_time
+from comity.apps.parties.jobs import forget_finished_jobs
 from comity.apps.parties.models import Person
+from comity.apps.retention.jobs import forget_in_time
 from tests import cast
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -70,10 +70,11 @@ def forget(*, at: datetime) -> dict[str, int]:
     unconfirmed = at - kept["unconfirmed-follows"].length
     ended = at - kept["ended-follows"].length
     follows = Follow.objects.filter(Q(confirmed_at=None, asked_at__lte=unconfirmed) | Q(ended_at__lte=ended))
-    AddressChange.objects.filter(Q(expires_at__lte=at - timedelta(days=1))).delete()
+    changes = AddressChange.objects.filter(expires_at__lte=at - kept["address-changes"].length)
     counts = {
         "sent-notices": Message.objects.filter(done).delete()[1].get("notices.Message", 0),
         "unconfirmed-follows": follows.delete()[1].get("notices.Follow", 0),
+        "address-changes": changes.delete()[0],
         "returned-addresses": _forget_addresses(at - kept["returned-addresses"].length),
     }
     found = {what: number for what, number in counts.items() if number}

@@ -1,28 +1,11 @@
-"""What the worker does about people by itself, every night."""
+"""What the worker does about its own traces, every night."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
-from django.utils import timezone
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from comity.apps.parties.actions.privacy import forget
 from comity.apps.parties.retention import periods
-
-
-@app.periodic(cron="17 3 * * *")
-@app.task(
-    name="forget_in_time", queueing_lock="forget_in_time", retry=RetryStrategy(max_attempts=5, wait=600)
-)
-def forget_in_time(timestamp: int) -> None:
-    """Apply the retention periods. Running it twice does no more than running it once."""
-    letters = (
-        Path(settings.EMAIL_FILE_PATH) if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") else None
-    )
-    forget(at=timezone.now(), letters=letters)
 
 
 @app.periodic(cron="47 3 * * *")
