@@ -146,7 +146,7 @@ def _to_offices(letter: Letter, assistance: AssistanceRequest, at: datetime) -> 
     offices = list(Office.objects.filter(party=letter.to_party_id).exclude(email="").order_by("pk"))
     if not offices:
         return
-    link = f"{settings.SITE_URL}{assistance.get_absolute_url()}/letters/{letter.pk}"
+    link = f"{settings.SITE_URL}{assistance.get_absolute_url()}/letters/{Letter.objects.place_of(letter)}"
     kept = files_of(letter, assistance.reference)
     if assistance.awaiting_answer:  # with remarks comes the form to answer them in, as the request stands
         kept.append(forms.filled(assistance, letter.language))

@@ -169,7 +169,9 @@ def test_a_letter_is_shown_as_it_went_with_its_seal(asked: None) -> None:
     for who in ("hana", "chen", "gita", "nia"):
         assert as_(who).get(address).status_code == 404, who
     other = at_stage("eligibility", of="QNA")
-    assert as_("chen").get(f"{other.get_absolute_url()}/letters/{letter.pk}").status_code == 404
+    assert letter.body not in as_("chen").get(f"{other.get_absolute_url()}/letters/1").content.decode()
+    for number in (0, 3, 10**30):  # it has two letters, whatever others have
+        assert as_("chen").get(f"{other.get_absolute_url()}/letters/{number}").status_code == 404
 
 
 def test_the_address_is_the_number_before_sending_and_both_after(asked: None) -> None:

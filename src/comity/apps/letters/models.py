@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from comity.apps.parties.models import Office, Party, Person
+
+
+class OnOneMatter(models.QuerySet[Any]):
+    """Papers by their place among those on the same matter, from 1: the first that came is the first for good. A number
+    that ran through all matters would tell one State how many letters the others had."""
+
+    def of(self, subject: str) -> Self:
+        """Those on that matter, each with its `place`."""
+        return self.filter(subject=subject).annotate(place=Window(RowNumber(), order_by="pk"))
+
+    def nth(self, subject: str, place: int) -> Any:
+        """The one at that place, or nothing."""
+        last = 10**9  # more than any matter has, and less than the database can count
+        rows = self.filter(subject=subject).order_by("pk")
+        return rows[place - 1 : place].first() if 1 <= place <= last else None
+
+    def place_of(self, one: Any) -> int:
+        """The place of one of them."""
+        return self.filter(subject=one.subject, pk__lte=one.pk).count()
 
 
 class Letter(models.Model):
@@ -23,6 +44,8 @@ class Letter(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = OnOneMatter.as_manager()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
@@ -46,6 +69,8 @@ class Incoming(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # whose address it names
     office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+
+    objects = OnOneMatter.as_manager()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
@@ -77,6 +102,8 @@ class Paper(models.Model):
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+    objects = OnOneMatter.as_manager()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]

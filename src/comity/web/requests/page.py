@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -83,6 +83,8 @@ def page(request: HttpRequest, ref: str) -> HttpResponse:
         shown["remarks"] = _remarks(assistance, definition, rows["remarks"])
     if Part.LETTERS in sees and assistance.first_sent_at:
         shown["letters"] = rows["letters"]
+        for place, each in enumerate(sorted(rows["letters"], key=lambda one: one["pk"]), 1):
+            each["place"] = place
     if Part.PRIORITY in sees and own and not assistance.ended:
         places = consents.places(assistance.state)
         shown |= {"place": places.get(assistance.address), "all_places": len(places)}
@@ -100,11 +102,14 @@ def letter(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     assistance = find(request, ref, at)
     if Part.LETTERS not in access.sees(person(request), assistance, at):
         raise Http404
-    rows = Letter.objects.filter(subject=assistance.address).select_related("office", "to_party")
-    found = get_object_or_404(rows, pk=number if number < 2**63 else 0)
+    found = Letter.objects.select_related("office", "to_party").nth(assistance.address, number)
+    if found is None:
+        raise Http404
     title = words.LETTERS.get(found.kind, _("Letter"))
     return render(
-        request, "requests/letter.html", {"assistance": assistance, "letter": found, "title": title}
+        request,
+        "requests/letter.html",
+        {"assistance": assistance, "letter": found, "title": title, "place": number},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -72,7 +72,9 @@ def paper(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     assistance = find(request, ref, at)
     if not readers(person(request), assistance, at):
         raise Http404
-    found = get_object_or_404(Paper, subject=assistance.address, pk=min(number, 2**63 - 1))
+    found = Paper.objects.nth(assistance.address, number)
+    if found is None:
+        raise Http404
     answer = HttpResponse(bytes(found.content), content_type=found.media_type)
     answer["Content-Disposition"] = _attachment(found.filename)
     answer["X-Content-Type-Options"] = "nosniff"
@@ -88,9 +90,10 @@ def letter(request: HttpRequest, ref: str, number: int, kind: str) -> HttpRespon
     assistance = find(request, ref, at)
     if kind not in TYPES or Part.LETTERS not in access.sees(person(request), assistance, at):
         raise Http404
-    rows = Letter.objects.filter(subject=assistance.address)
-    found = get_object_or_404(rows, pk=min(number, 2**63 - 1))
-    return made(letter_document(found), kind, f"letter-{assistance.reference}-{found.pk}")
+    found = Letter.objects.select_related("office", "to_party").nth(assistance.address, number)
+    if found is None:
+        raise Http404
+    return made(letter_document(found), kind, f"letter-{assistance.reference}-{number}")
 
 
 @never_cache
@@ -101,9 +104,11 @@ def letter_in(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     assistance = find(request, ref, at)
     if not readers(person(request), assistance, at):
         raise Http404
-    found = get_object_or_404(Incoming, subject=assistance.address, pk=min(number, 2**63 - 1))
+    found = Incoming.objects.nth(assistance.address, number)
+    if found is None:
+        raise Http404
     answer = HttpResponse(f"{found.words}\n", content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = _attachment(f"letter-in-{assistance.reference}-{found.pk}.txt")
+    answer["Content-Disposition"] = _attachment(f"letter-in-{assistance.reference}-{number}.txt")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
@@ -178,12 +183,12 @@ def _page(
         "assistance": assistance, "may": may, "wrong": [("file", wrong)] if wrong else [], "own": own,
         "most": MOST_BYTES // 2**20, "kinds": words.PAPERS.items(), "kind": kind or Paper.Kind.NOTE,
         "letters": [(each, words.LETTERS.get(each.kind, _("Letter")))
-                    for each in Letter.objects.filter(subject=assistance.address).defer("body").order_by("-at", "-pk")],
-        "incoming": Incoming.objects.filter(subject=assistance.address).select_related("office")
+                    for each in Letter.objects.of(assistance.address).defer("body").order_by("-at", "-pk")],
+        "incoming": Incoming.objects.of(assistance.address).select_related("office")
                     .order_by("-at", "-pk")[:MOST_IN],
         "notes": assistance.submissions.select_related("office").order_by("-turn") if own else [],
         "scans": [(each, words.PAPERS[each.kind]) for each in
-                  Paper.objects.filter(subject=assistance.address).defer("content").select_related("office")
+                  Paper.objects.of(assistance.address).defer("content").select_related("office")
                   .order_by("-at", "-pk")],
     }  # fmt: skip
     return render(request, "requests/papers.html", page, status=status)
