@@ -8,7 +8,7 @@ from datetime import date
 from django.http import HttpRequest
 
 LONGEST = 200
-_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def words(request: HttpRequest, name: str) -> str:
