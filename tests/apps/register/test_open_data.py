@@ -260,7 +260,7 @@ def test_an_unchanged_night_gives_the_same_bytes(asked: None) -> None:
     first, second = writing.write(at=at), None
     before = {path.name: path.read_bytes() for path in first.folder.iterdir()}
     second = writing.write(at=at.replace(hour=23))
-    told_apart = {"night.json", "datapackage.json", "SHA256SUMS", "keys.sqlite"}
+    told_apart = {".settled", "night.json", "datapackage.json", "SHA256SUMS", "keys.sqlite"}
     for path in second.folder.iterdir():
         if path.name not in told_apart:
             assert path.read_bytes() == before[path.name], path.name
@@ -354,6 +354,24 @@ def test_an_interrupted_run_leaves_the_old_night_standing(
     (home / ".written" / "left-by-a-kill").mkdir()
     writing.write(at=way.at)
     assert len(list((home / ".written").iterdir())) == 1
+
+
+def test_until_past_nights_are_looked_through_nobody_is_given_what_is_in_doubt(
+    asked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = one("papers", "fact")
+    before = writing.write(at=way.at)
+    way.do(way.actions.publish, person("sam"), parts=[])
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "_take_back", _stop)
+        patch.setattr(writing, "IN_FLIGHT", 0)
+        with pytest.raises(KeyboardInterrupt):
+            writing.write(at=way.at + NIGHT)
+    assert before.has("requests") and writing.stale(before, before.day + NIGHT)
+    assert not writing.renew(at=way.at + NIGHT)
+    assert not before.has("requests")
+    last = nights.newest()
+    assert last is not None and last.day > before.day and last.settled
 
 
 def _stop(*_: Any, **__: Any) -> Any:

@@ -22,12 +22,7 @@ from comity.apps.register.open_data.tables import about_requests, tables
 
 FORMS = ("csv", "json", "parquet")
 CHANGES = "changes.json"
-WHOLE = (
-    "datapackage.json",
-    "quality.json",
-    "SHA256SUMS",
-    "checkpoint",
-)  # files of a night, besides its tables
+SETTLED = ".settled"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -46,6 +41,14 @@ class Night:
     @property
     def written_at(self) -> str:
         return str(self.told["written_at"])
+
+    @property
+    def settled(self) -> bool:
+        """Whether the nights before were looked through for what this one shows no more."""
+        return (self.folder / SETTLED).exists()
+
+    def settle(self) -> None:
+        (self.folder / SETTLED).touch()
 
     def has(self, name: str) -> bool:
         """Whether a table's files are there still: what is public no more is taken out of older nights."""

@@ -74,9 +74,15 @@ def write(*, at: datetime) -> Night:
 
 
 def renew(*, at: datetime) -> bool:
-    """Write anew at once where the newest night shows what is public no more."""
+    """Write anew at once where the newest night shows what is public no more; and finish what a run that was killed had
+    left of the older nights."""
     last = nights.newest()
-    if last is None or not stale(last, at.date()):
+    if last is None:
+        return False
+    if not last.settled:
+        with nights.alone():
+            _take_back(last)
+    if not stale(last, at.date()):
         return False
     write(at=at)
     return True
@@ -88,6 +94,8 @@ def stale(of: Night, day: date) -> bool:
     last = nights.newest()
     if last is None:
         return False
+    if of.folder != last.folder and not last.settled:
+        return True  # nobody knows yet
     acts = Record.objects.filter(act__in=NARROW, pk__gt=last.told["last_record"] - IN_FLIGHT)
     subjects = set(acts.values_list("subject", flat=True))
     numbers = [each.removeprefix("assistance/") for each in subjects]
@@ -101,11 +109,13 @@ def stale(of: Night, day: date) -> bool:
 
 
 def _take_back(fresh: Night) -> None:
+    """Take out of the older nights what the newest does not show. Done again it does no more."""
     with keys.opened(fresh.folder) as held:
         for older in nights.nights():
             if older.folder != fresh.folder and keys.shown_no_more(held, older.folder):
                 nights.take_out(older)
                 keys.forget(held, older.folder)
+    fresh.settle()
 
 
 @contextmanager
