@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "comity.apps.consents",
     "comity.apps.assistance",
     "comity.apps.register",
+    "comity.apps.retention",
     "comity.web",
     "comity.mail",
     "allauth",
