@@ -201,3 +201,26 @@ def test_whatever_both_sides_change_no_answer_is_lost(
             wanted = apart[conflict.question] if choose else now[conflict.question][FIELD[conflict.question]]
             assert answers_of(way.assistance)[conflict.question][FIELD[conflict.question]] == wanted
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_the_theme_for_the_register_follows_a_form_as_it_follows_an_answer(way: Way, settled: bool) -> None:
+    form = changed(way, form_of(way), aim={"theme": "justice"})
+    if settled:
+        kept = way.assistance.answers.get(question="aim")
+        value = kept.value | {"title": "Changed here"}
+        actions.answer(
+            assistance=way.assistance,
+            question="aim",
+            value=value,
+            seen=kept.version,
+            by=person("amina"),
+            at=way.at,
+        )
+    merged = actions.merge(assistance=way.assistance, form=form, by=person("amina"), at=way.at)
+    for conflict in merged.conflicts:
+        seen = way.assistance.answers.get(question="aim").version
+        actions.settle(conflict=conflict, take=True, seen=seen, by=person("amina"), at=way.at)
+    way.assistance.refresh_from_db()
+    assert answers_of(way.assistance)["aim"]["theme"] == "justice"
+    assert way.assistance.theme == "justice"

@@ -184,7 +184,8 @@ def _apart(
 
 
 def _title(assistance: AssistanceRequest, taken: list[str]) -> dict[str, Any]:
-    """The title follows the answer while nothing was sent."""
+    """Title and theme follow the answer while nothing was sent."""
     if "aim" not in taken or assistance.first_sent_at is not None:
         return {}
-    return {"title": drafting.title_of(drafting.answers_of(assistance))}
+    answers = drafting.answers_of(assistance)
+    return {"title": drafting.title_of(answers), "theme": drafting.theme_of(answers)}
