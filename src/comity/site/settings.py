@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "comity.apps.letters",
     "comity.apps.consents",
     "comity.apps.assistance",
+    "comity.apps.funds",
     "comity.apps.register",
     "comity.apps.retention",
     "comity.web",

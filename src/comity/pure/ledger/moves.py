@@ -54,6 +54,11 @@ def spend(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
     return _pair(fund, Kind.SPENT, Kind.PAYABLE, amount, rate)
 
 
+def unspend(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    """An expense that the source shows below zero: taken from what was spent."""
+    return _pair(fund, Kind.PAYABLE, Kind.SPENT, amount, rate)
+
+
 def receive(
     fund: str,
     amount: Amount,

@@ -16,6 +16,8 @@ from decimal import Decimal
 from comity.pure.ledger.amounts import Amount, quotient, rounded
 from comity.pure.ledger.currencies import BASE, Redenomination, shipped, shipped_redenominations
 
+DIGITS = 14  # of a rate, after the point
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -63,5 +65,5 @@ class Rates:
         before = self._became.get(currency)
         if before is None or day < before.on or (old := self.on(before.old, day)) is None:
             return None
-        units = quotient(old.units, before.ratio)
+        units = rounded(quotient(old.units, before.ratio), DIGITS)
         return Rate(currency, before.on, units, f"{old.source}; {before.source}", old.example)

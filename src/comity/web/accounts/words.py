@@ -39,6 +39,7 @@ ROLES: dict[str, Words] = {
     Role.ASSESSOR: _("Of a fund: assesses"),
     Role.BOARD: _("Of a fund: member of its Board, which advises"),
     Role.DECIDER: _("Of a fund: decides"),
+    Role.FINANCE: _("Of a fund: keeps its books"),
     Role.AUDITOR: _("Auditor: reads everything, changes nothing"),
     Role.CONTRIBUTOR: _("Contributor: files inputs on public requests"),
 }

@@ -90,6 +90,7 @@ class Role(models.TextChoices):
     ASSESSOR = "assessor"
     BOARD = "board"  # advises
     DECIDER = "decider"  # decides
+    FINANCE = "finance"  # keeps the books of the fund, for information
     # Elsewhere.
     AUDITOR = "auditor"  # reads everything, changes nothing
     CONTRIBUTOR = "contributor"  # files an input on what is public

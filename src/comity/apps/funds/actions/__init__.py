@@ -1,0 +1,32 @@
+"""What may be done to the books: each act one transaction and one record."""
+
+from comity.apps.funds.actions.giving import agree, cancel, pledge, receive, recognise
+from comity.apps.funds.actions.keeping import (
+    assert_balance,
+    close_period,
+    import_rates,
+    reverse,
+    set_fund,
+    transfer,
+)
+from comity.apps.funds.actions.published import Loaded, Taken, load_published
+from comity.apps.funds.refusal import Reason, Refused
+
+__all__ = [
+    "Loaded",
+    "Reason",
+    "Refused",
+    "Taken",
+    "agree",
+    "assert_balance",
+    "cancel",
+    "close_period",
+    "import_rates",
+    "load_published",
+    "pledge",
+    "receive",
+    "recognise",
+    "reverse",
+    "set_fund",
+    "transfer",
+]

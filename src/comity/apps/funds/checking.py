@@ -1,0 +1,100 @@
+"""The books counted again: subtotals against sums, entries against their rules, assertions, seals of closed periods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from comity.apps.funds.balances import balance
+from comity.apps.funds.models import Assertion, Period
+from comity.apps.funds.seals import seal_of
+from comity.pure.ledger.accounts import Kind, shipped_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What does not hold, where, and in plain numbers."""
+
+    code: str
+    where: str
+    told: str
+
+
+# Each gives rows of (where, told); an empty answer is a good one.
+ASKED = {
+    "subtotal-differs": """
+        SELECT funds_fund.code || ':' || kind || ' ' || currency || ' ' || to_char(month, 'YYYY-MM'),
+               'subtotal ' || coalesce(kept.number, 0) || ', sum ' || coalesce(summed.number, 0)
+        FROM funds_subtotal AS kept FULL JOIN (
+            SELECT fund_id, kind, currency, date_trunc('month', day)::date AS month,
+                   sum(number) AS number, sum(base) AS base, count(*) AS postings
+            FROM funds_posting GROUP BY 1, 2, 3, 4
+        ) AS summed USING (fund_id, kind, currency, month)
+        JOIN funds_fund ON funds_fund.id = fund_id
+        WHERE (kept.number, kept.base, kept.postings) IS DISTINCT FROM (summed.number, summed.base, summed.postings)
+        ORDER BY 1
+    """,
+    "does-not-balance": """
+        SELECT 'entry ' || entry_id, sum(number) || ' ' || currency || ' left over'
+        FROM funds_posting GROUP BY entry_id, currency HAVING sum(number) <> 0 ORDER BY entry_id
+    """,
+    "base-does-not-balance": """
+        SELECT 'entry ' || entry_id, sum(base) || ' left over'
+        FROM funds_posting GROUP BY entry_id HAVING sum(base) <> 0 ORDER BY entry_id
+    """,
+    "not-whole": """
+        SELECT 'entry ' || funds_entry.id, count(funds_posting.id) || ' postings of ' || size
+        FROM funds_entry LEFT JOIN funds_posting ON entry_id = funds_entry.id
+        GROUP BY funds_entry.id HAVING count(funds_posting.id) <> size ORDER BY funds_entry.id
+    """,
+    "other-fund": """
+        SELECT 'entry ' || funds_entry.id, 'posting ' || funds_posting.id
+        FROM funds_posting JOIN funds_entry ON funds_entry.id = entry_id
+        WHERE funds_posting.fund_id <> funds_entry.fund_id OR funds_posting.day <> funds_entry.day ORDER BY 2
+    """,
+    "one-sided-transfer": """
+        SELECT 'transfer ' || transfer, sum(number) || ' ' || currency
+        FROM funds_posting JOIN funds_entry ON funds_entry.id = entry_id
+        WHERE kind IN ('transferred_in', 'transferred_out')
+        GROUP BY transfer, currency HAVING sum(number) <> 0 ORDER BY 1
+    """,
+}  # fmt: skip
+
+
+def check() -> list[Finding]:
+    """Everything that does not hold in the books; nothing is changed. In one statement for each rule, and one for each
+    assertion and closed period."""
+    found = []
+    with connection.cursor() as cursor:
+        for code, asked in ASKED.items():
+            cursor.execute(asked)
+            found += [Finding(code, where, told) for where, told in cursor.fetchall()]
+    return [*found, *_assertions(), *_seals()]
+
+
+def _assertions() -> list[Finding]:
+    found = []
+    for each in Assertion.objects.select_related("fund").order_by("pk"):
+        kind = Kind(each.kind)
+        now = shipped_kinds()[kind].sign * balance(each.fund, kind, each.currency, each.day)
+        if now != each.number:
+            where = f"{each.fund.code}:{each.kind} {each.currency} {each.day}"
+            found.append(Finding("assertion-fails", where, f"asserted {each.number}, is {now}"))
+    return found
+
+
+def _seals() -> list[Finding]:
+    found = []
+    before: Period | None = None
+    for each in Period.objects.select_related("fund").order_by("fund", "last"):
+        if before is not None and before.fund_id != each.fund_id:
+            before = None
+        counted, seal = seal_of(each.fund, before, each.last)
+        if (counted, seal) != (each.entries, each.seal):
+            where = f"{each.fund.code} {each.last}"
+            found.append(
+                Finding("seal-broken", where, f"{counted} entries now, {each.entries} when it was closed")
+            )
+        before = each
+    return found

@@ -1,0 +1,29 @@
+"""Why an act on the books was refused."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from comity.apps.parties.refusal import Refused
+
+__all__ = ["Reason", "Refused"]
+
+
+class Reason(StrEnum):
+    """Values; the doors have the sentences. The second lock on each is PostgreSQL's own."""
+
+    MAY_NOT = "may-not"  # not a finance officer of an office that serves this fund
+    NOT_FIT = "not-fit"  # a field that cannot be taken; `field` says which
+    NOT_POSITIVE = "not-positive"  # an amount of nothing or less
+    NO_CURRENCY = "no-currency"  # not money on that day
+    NO_RATE = "no-rate"  # no rate is known for that currency on that day
+    PERIOD_CLOSED = "period-closed"  # the day is in a closed period; `until` says up to when books are closed
+    MORE_THAN_OUTSTANDING = "more-than-outstanding"  # of that pledge
+    MORE_THAN_AVAILABLE = "more-than-available"  # of that fund and currency
+    ALREADY_REVERSED = "already-reversed"
+    A_REVERSAL = "a-reversal"  # a reversal is not taken back; the act is done anew
+    SAME_FUND = "same-fund"  # a transfer needs two
+    NOT_SO = "not-so"  # the balance is another; `balance` says which
+    ASSERTED = "asserted"  # it would change a balance that was asserted for good
+    NOT_AFTER = "not-after"  # a period ends after the one before it
+    DOES_NOT_BALANCE = "does-not-balance"  # no act makes such an entry

@@ -1,0 +1,233 @@
+"""`comity funds …`: the books of the funds, for information: load what was published, compare, count again."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from comity.cli import funds_files
+from comity.cli.place import CannotGoOn
+
+DONE, COULD_NOT = 0, 1
+NOTE = "Books for information. The official ledger of each fund is elsewhere."
+HARMLESS = {"unknown-fund"}  # named, and left out on purpose
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser("funds", help="books of the funds: load, totals, donors, rates, check")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    load = verbs.add_parser(
+        "load",
+        help="take in published schedules of contributions, expenses, adjustments and statements",
+        description="Contributions load as recognised, and below zero as refunded; nothing else is inferred. The same"
+        " files again change nothing. Rows that are left out are named.",
+        epilog="Exit status: 0 everything was taken or was there already, 1 something could not be read or says"
+        " otherwise than what is held.",
+    )
+    load.add_argument("folder", type=Path, metavar="DIR")
+    load.add_argument("--columns", type=Path, metavar="FILE", help="what the columns are called, as JSON")
+    totals = verbs.add_parser("totals", help="published totals beside the books, and each gap between them")
+    donors = verbs.add_parser("donors", help="number of donors, shares and concentration by fund and year")
+    for each in (totals, donors):
+        each.add_argument("--format", choices=("table", "json"), default="table")
+        each.add_argument("--fund", default="", metavar="CODE", help="this fund alone")
+    rates = verbs.add_parser(
+        "rates",
+        help="import rates of exchange, in units per US dollar",
+        description="A CSV file with a row for each currency. What a list leaves out is carried forward.",
+    )
+    rates.add_argument("file", type=Path, metavar="FILE")
+    rates.add_argument("--source", required=True, help="where the list is from")
+    rates.add_argument("--example", action="store_true", help="nobody's rates: for a demonstration")
+    for name, told in (
+        ("currency", "its code"),
+        ("on", "from which day, as 2026-11-22"),
+        ("units", "for one dollar"),
+    ):
+        rates.add_argument(f"--{name}-column", default=name, metavar="NAME", help=f"the column of {told}")
+    verbs.add_parser(
+        "check", help="count the books again: subtotals, balances, assertions, seals of closed periods"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    from comity.cli import environment
+
+    environment.django()
+    verbs = {"load": _load, "totals": _totals, "donors": _donors, "rates": _rates, "check": _check}
+    return verbs[options.verb](options)
+
+
+def _load(options: argparse.Namespace) -> int:
+    from comity.apps.funds import actions
+    from comity.apps.journal.actions import SYSTEM
+
+    files, problems = funds_files.read(options.folder, options.columns)
+    if not files:
+        raise CannotGoOn(f"nothing in {options.folder} has a name that the columns file tells of.")
+    taken = [actions.Taken(each.name, each.sha256, each.rows) for each in files]
+    try:
+        loaded = actions.load_published(files=taken, by=SYSTEM, at=datetime.now(UTC))
+    except actions.Refused as refused:
+        facts = ", ".join(f"{name} {value}" for name, value in refused.facts.items())
+        raise CannotGoOn(f"nothing was loaded: {refused.reason} {facts}".rstrip() + ".") from refused
+    for each in files:
+        print(f"{each.name}: {len(each.rows)} rows")
+    new = f"{loaded.figures} rows, {loaded.entries} entries, {loaded.funds} funds, {loaded.donors} donors"
+    new += f", {loaded.totals} statement totals, {loaded.adjustments} adjustments"
+    print(f"new: {new}" if loaded.changed else "nothing new")
+    print(
+        f"held already: {loaded.held}; statements of funds not in these books, left out: {loaded.elsewhere}"
+    )
+    found = [*problems, *loaded.problems]
+    for problem in found:
+        print(f"{problem.code}\t{problem.where}\t{problem.message}", file=sys.stderr)
+    return COULD_NOT if any(each.code not in HARMLESS for each in found) else DONE
+
+
+def _totals(options: argparse.Namespace) -> int:
+    from comity.apps.funds import totals
+
+    rows = [each for each in totals.totals() if options.fund in ("", each.fund)]
+    if options.format == "table":
+        print(NOTE)
+        print("fund\tyear\tpublished\tledger\tdifference\tgaps")
+        for each in rows:
+            told = "; ".join(f"{gap.kind} {_plain(gap.amount)}".strip() for gap in each.gaps)
+            figures = (_plain(number) for number in (each.published, each.ledger, each.difference))
+            print("\t".join([each.fund, str(each.year), *figures, told]))
+        return DONE
+    answer = {
+        "note": NOTE,
+        "currency": "USD",
+        "ledger": "recognised less refunded, from the rows of named contributors; nothing is inferred",
+        "rows": [
+            {
+                "fund": each.fund, "year": each.year, "published_total": _number(each.published),
+                "ledger": _number(each.ledger), "difference": _number(each.difference),
+                "recognised": _number(each.recognised), "refunded": _number(each.refunded),
+                "named_rows": each.rows, "spent": _number(each.spent),
+                "source_named_total": _number(each.source_named), "source_residual": _number(each.source_residual),
+                "document": each.document,
+                "gaps": [
+                    {"kind": gap.kind, "amount": _number(gap.amount), **({"label": gap.label} if gap.label else {})}
+                    for gap in each.gaps
+                ],
+            }
+            for each in rows
+        ],
+        "adjustments": [
+            {"year": each.year, "label": each.label, "amount": _number(each.number)} for each in totals.adjustments()
+        ],
+    }  # fmt: skip
+    print(json.dumps(answer, indent=1, ensure_ascii=False))
+    return DONE
+
+
+def _donors(options: argparse.Namespace) -> int:
+    from comity.apps.funds import totals
+    from comity.apps.funds.models import Fund
+
+    funds: list[Fund | None] = list(
+        Fund.objects.order_by("code").filter(**({"code": options.fund} if options.fund else {}))
+    )
+    if not options.fund:
+        funds.append(None)  # all together
+    rows = [
+        {
+            "fund": fund.code if fund else "all", "year": year, "named": each.named, "donors": each.donors,
+            "total": _number(each.total), "positive_total": _number(each.positive),
+            "top_1_share": _share(each.top_1_share), "top_5_share": _share(each.top_5_share),
+            "herfindahl": _share(each.herfindahl), "unearmarked_share": _share(each.unearmarked_share),
+            "first_seen": list(each.first_seen), "without_positive_net": list(each.without_positive_net),
+        }
+        for fund in funds
+        for year, each in totals.donors(fund).items()
+    ]  # fmt: skip
+    if options.format == "json":
+        told = (
+            "a donor counts with the net of its rows; shares are of the sum of positive nets; null: not known"
+        )
+        print(json.dumps({"note": NOTE, "measures": told, "rows": rows}, indent=1, ensure_ascii=False))
+        return DONE
+    print(NOTE)
+    shown = (
+        "fund",
+        "year",
+        "donors",
+        "total",
+        "top_1_share",
+        "top_5_share",
+        "herfindahl",
+        "unearmarked_share",
+    )
+    print("\t".join(shown))
+    for row in rows:
+        print("\t".join("–" if row[name] is None else str(row[name]) for name in shown))
+    return DONE
+
+
+def _rates(options: argparse.Namespace) -> int:
+    from comity.apps.funds import actions
+    from comity.apps.journal.actions import SYSTEM
+    from comity.pure.ledger.currencies import shipped
+    from comity.pure.ledger.rates import Rate
+
+    known, unread = [], []
+    columns = (options.currency_column, options.on_column, options.units_column)
+    with options.file.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines)
+        if lacking := sorted(set(columns) - set(table.fieldnames or ())):
+            raise CannotGoOn(f"{options.file} has no column {', '.join(lacking)}.")
+        for row in table:
+            try:
+                code, on, units = (row[name].strip() for name in columns)
+                if code not in shipped():
+                    raise ValueError(f"no currency {code}")
+                known.append(
+                    Rate(code, date.fromisoformat(on), Decimal(units), options.source, options.example)
+                )
+            except (ValueError, AttributeError, InvalidOperation) as error:
+                unread.append(f"{options.file.name}:{table.line_num}\t{type(error).__name__}: {error}")
+    fresh, differ = actions.import_rates(known=known, by=SYSTEM, at=datetime.now(UTC))
+    print(f"{fresh} rates new, {len(known) - fresh - len(differ)} held already")
+    for each in differ:
+        print(f"differs\t{each.currency} {each.on}\t{each.units} here; left as held", file=sys.stderr)
+    for line in unread:
+        print(f"row-unreadable\t{line}", file=sys.stderr)
+    return COULD_NOT if differ or unread else DONE
+
+
+def _check(_: argparse.Namespace) -> int:
+    from comity.apps.funds.checking import check
+    from comity.apps.funds.models import Assertion, Entry, Period, Posting
+
+    found = check()
+    for each in found:
+        print(f"{each.code}\t{each.where}\t{each.told}", file=sys.stderr)
+    counted = f"{Entry.objects.count()} entries, {Posting.objects.count()} postings"
+    counted += f", {Assertion.objects.count()} assertions, {Period.objects.count()} closed periods"
+    print(f"{counted}: {f'{len(found)} do not hold' if found else 'all holds'}")
+    return COULD_NOT if found else DONE
+
+
+def _number(number: Decimal | None) -> int | str | None:
+    """A whole number as such; one with cents as text, so that no reader makes a float of it."""
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else f"{number.normalize():f}"
+
+
+def _share(share: Decimal | None) -> str | None:
+    return None if share is None else f"{share:f}"
+
+
+def _plain(number: Decimal | None) -> str:
+    return "–" if number is None else f"{_number(number)}"
