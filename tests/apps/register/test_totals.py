@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.assistance.refusal import Refused
-from comity.apps.register import actions, listing
+from comity.apps.journal.models import Record
+from comity.apps.register import actions, listing, openings
 from comity.apps.register.models import Withholding
+from comity.apps.register.open_data import requests as open_rows
 from comity.pure.disclosure.totals import LEAST
 from tests.assistance_world import COOPERATION, FOLLOW_UP, OTHER, OWN, Way, person
 
@@ -139,6 +141,22 @@ def test_the_public_timeline_has_the_steps_and_nothing_of_the_draft_or_of_the_pe
     way.publish("fact", "decision")
     acts = [each.act.removeprefix("assistance.") for each in listing.timeline(way.assistance, day)]
     assert "declined" in acts
+
+
+def test_when_its_state_chose_to_publish_while_it_drafted_is_its_own(asked: None) -> None:
+    way = Way()
+    way.to("draft")
+    way.publish("fact")
+    way.to("papers")
+    day = way.at.date()
+    assert way.assistance.public_on(day)
+    assert listing.timeline(way.assistance, day)[0].act == "assistance.submitted"
+    records = Record.objects.filter(subject=way.assistance.address, act="assistance.published")
+    assert list(openings.fields_of(records, day).values()) == [frozenset()]
+    assert {each["act"] for each in open_rows.timeline(day)} == {
+        "assistance.submitted",
+        "assistance.taken_up",
+    }
 
 
 def test_where_all_that_is_not_public_is_with_one_fund_no_row_says_so(asked: None) -> None:

@@ -21,6 +21,9 @@ INNER = frozenset({
     "assessment_saved", "assessed", "ranked", "assigned", "input_filed", "input_decided", "scan_received",
 })  # fmt: skip
 
+# Where a record says that it stood while it was its delegation's alone: how long that took is theirs, whatever the act.
+UNSENT = (Stage.DRAFT.value, Stage.DISCARDED.value)
+
 
 def answers_for(
     person: Person | None, assistance: AssistanceRequest, at: datetime
@@ -52,5 +55,5 @@ def way(person: Person | None, assistance: AssistanceRequest, at: datetime) -> l
     inner = [f"assistance.{name}" for name in INNER]
     rows = Record.objects.filter(subject=assistance.address).exclude(act__in=inner).order_by("pk")
     if not access.readers(person, assistance, at) & {Reader.DELEGATION, Reader.AUDITOR}:
-        rows = rows.exclude(facts__stage__in=[Stage.DRAFT.value, Stage.DISCARDED.value])
+        rows = rows.exclude(facts__stage__in=UNSENT)
     return list(rows)

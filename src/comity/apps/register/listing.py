@@ -17,6 +17,7 @@ from django.db.models.functions import ExtractYear
 
 from comity.apps.assistance import access
 from comity.apps.assistance.models import AssistanceRequest, Decision, Route
+from comity.apps.assistance.shown import UNSENT
 from comity.apps.journal.models import Record
 from comity.pure.disclosure.classes import openings, shipped_acts
 from comity.pure.disclosure.table import Part, public
@@ -177,7 +178,8 @@ def timeline(assistance: AssistanceRequest, day: date, *, seen: frozenset[Part] 
     ]  # fmt: skip
     if not acts:
         return []
-    found = Record.objects.filter(subject=assistance.address, act__in=acts).order_by("pk")
+    found = Record.objects.filter(subject=assistance.address, act__in=acts).exclude(facts__stage__in=UNSENT)
+    found = found.order_by("pk")
     return [
         Entry(act, at, office, pk) for pk, act, at, office in found.values_list("pk", "act", "at", "office")
     ]

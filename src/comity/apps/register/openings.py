@@ -14,6 +14,7 @@ from typing import Any
 
 from comity.apps.assistance import access
 from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.assistance.shown import UNSENT
 from comity.apps.journal.fields import sealed_fields
 from comity.apps.journal.models import Leaf, Record
 from comity.pure.disclosure.classes import openings, shipped_acts
@@ -62,5 +63,6 @@ def fields_of(records: Collection[Record], day: date) -> dict[int, frozenset[str
     for record in records:
         kind = acts.get(record.act)
         parts, decided = requests.get(record.subject, (frozenset(), False))
-        found[record.pk] = openings(kind, parts, decided=decided)
+        unsent = record.facts.get("stage") in UNSENT
+        found[record.pk] = frozenset() if unsent else openings(kind, parts, decided=decided)
     return found

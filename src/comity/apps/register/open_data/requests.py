@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from comity.apps.assistance import statistics
 from comity.apps.assistance.models import AssistanceRequest, Decision
+from comity.apps.assistance.shown import UNSENT
 from comity.apps.journal.models import Record
 from comity.apps.parties.models import Office
 from comity.apps.register import listing
@@ -54,8 +55,8 @@ def timeline(day: date) -> Iterator[Row]:
     for piece in pieces(day):
         acts = {each.address: _open_acts(listing.parts(each, day)) for each in piece}
         wanted = frozenset().union(*acts.values())
-        rows = Record.objects.filter(subject__in=list(acts), act__in=wanted).order_by("subject", "pk")
-        told = rows.values_list("subject", "act", "at", "office")
+        rows = Record.objects.filter(subject__in=list(acts), act__in=wanted).exclude(facts__stage__in=UNSENT)
+        told = rows.order_by("subject", "pk").values_list("subject", "act", "at", "office")
         ways = {
             subject: [each for each in found if each[1] in acts[subject]]
             for subject, found in groupby(told, key=lambda each: each[0])
