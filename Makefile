@@ -4,7 +4,7 @@ PORT ?= 8000
 COMITY = .venv/bin/comity
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-log soak-open-data soak-word pages
+.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-ledger soak-log soak-open-data soak-word pages
 
 help:
 	@echo "make demo            install, start and fill everything; PORT=8000"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-log       a million entries sealed, proved, audited; Go reads our log and we read Go's"
 	@echo "make soak-uploads    kill server and database during uploads, at length"
 	@echo "make soak-desk       20,000 steps at the desk; then 32 clients and 50 kills"
+	@echo "make soak-ledger     50,000 steps of finance officers over the books of three funds; the journal replayed"
 	@echo "make soak-word       500 request forms, edited and saved by LibreOffice; every answer kept or its loss told"
 	@echo "make soak-open-data  a night's files of 50,000 requests, and how much memory writing them takes"
 	@echo "make soak-log        200 kills of writers, sequencers, witness and database; every receipt checked"
@@ -63,6 +64,9 @@ bench-log: install-dev
 soak-desk: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_desk_keeps_its_word.py --kills=50
 	.venv/bin/python -m pytest -q -s tests/soak/test_desk_survives_kills.py --kills=50
+
+soak-ledger: install-dev
+	.venv/bin/python -m pytest -q -s tests/soak/test_books_hold.py --kills=50
 
 soak-word: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_forms_come_back_through_libreoffice.py --forms=500
