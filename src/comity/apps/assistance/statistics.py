@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
-from comity.apps.assistance.models import Decision
+from comity.apps.assistance.models import Decision, Route
 from comity.apps.parties.models import Kind, Membership, Status
 from comity.pure.fairness.statistics import LEAST, Comparison, difference, median, merged, percentile
 
@@ -82,7 +83,7 @@ def whole_months(first: date, last: date) -> tuple[date, date]:
 
 
 def figures(first: date, last: date) -> Figures:
-    """The figures of all decisions of the whole months from `first` to `last`. Three statements.
+    """The figures of all decisions of the whole months from `first` to `last`. Five statements.
 
     Approved, approved in part and declined count; a redirection is no end. Groups and categories are those of the day
     on which the State asked.
@@ -109,12 +110,19 @@ def figures(first: date, last: date) -> Figures:
 
         return answer
 
-    tables = [_table("fund", decided, lambda one: one.fund), _table(GROUPS, decided, group)]
-    tables += [_table(name, decided, category(name)) for name in CATEGORIES]
-    return Figures(
-        first, last, _row((), decided, (), shown=len(decided) >= LEAST), tuple(tables),
-        {m.of.code: m.of.name for m in memberships},
-    )  # fmt: skip
+    funds = Route.objects.order_by("code").values_list("code", flat=True).distinct()
+    groups = dict(
+        Membership.objects.filter(of__kind=Kind.GROUP)
+        .order_by()
+        .values_list("of__code", "of__name")
+        .distinct()
+    )
+    tables = [
+        _table("fund", decided, lambda one: one.fund, frozenset(funds)),
+        _table(GROUPS, decided, group, {NO_GROUP, *groups}),
+    ]
+    tables += [_table(name, decided, category(name), {YES, NO}) for name in CATEGORIES]
+    return Figures(first, last, _row((), decided, (), shown=len(decided) >= LEAST), tuple(tables), groups)
 
 
 def _decided(first: date, last: date) -> list[_Decided]:
@@ -134,7 +142,11 @@ def _decided(first: date, last: date) -> list[_Decided]:
     ]
 
 
-def _table(by: str, decided: Sequence[_Decided], key: Callable[[_Decided], str]) -> Table:
+def _table(
+    by: str, decided: Sequence[_Decided], key: Callable[[_Decided], str], universe: AbstractSet[str]
+) -> Table:
+    """One table. `universe`: every name a decision could stand under. Where groups are put together, those of which
+    there is no decision stand with them: else the names would say of a single one whose it was."""
     keys = [key(one) for one in decided]
     places: dict[str, list[int]] = {}
     for place, name in enumerate(keys):
@@ -144,7 +156,9 @@ def _table(by: str, decided: Sequence[_Decided], key: Callable[[_Decided], str])
         inside = set(group.values)
         ours = [decided[place] for place in group.values]
         others = [one for place, one in enumerate(decided) if place not in inside]
-        rows.append(_row(group.names, ours, others, shown=group.enough))
+        apart = len(group.names) == 1 and group.enough
+        names = group.names if apart else tuple(sorted({*group.names, *(universe - places.keys())}))
+        rows.append(_row(names, ours, others, shown=group.enough))
     return Table(by, tuple(rows))
 
 

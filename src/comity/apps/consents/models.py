@@ -41,6 +41,12 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.scope} {self.subject}"
 
+    @property
+    def place(self) -> int:
+        """Its place among all of its subject, from 1: what records name it by. A number of the whole table would tell
+        each State how many consents the others gave."""
+        return Consent.objects.filter(subject=self.subject, pk__lte=self.pk).count()
+
 
 class Withdrawal(models.Model):
     """That a consent was withdrawn. Only the State that gave it can; it can give another."""

@@ -92,7 +92,7 @@ def publish(
         name, facts = "assistance.published", told(given) | {"confirmed": found}
     elif standing is not None:
         consents.withdraw(consent=standing, by=by, office=held.office, at=at, words=words)
-        name, facts = "assistance.publication_ended", {"scope": Scope.PUBLISH.value, "consent": standing.pk}
+        name, facts = "assistance.publication_ended", {"scope": Scope.PUBLISH.value, "consent": standing.place}
     else:
         name, facts = "assistance.publication_refused", {"scope": Scope.PUBLISH.value}
         if publication_refused(assistance):
@@ -120,7 +120,7 @@ def withdraw_consent(
     if standing is None:
         raise Refused(Reason.NO_CONSENT, scope=scope)
     consents.withdraw(consent=standing, by=by, office=held.office, at=at, words=words)
-    facts: dict[str, Any] = {"scope": scope, "consent": standing.pk}
+    facts: dict[str, Any] = {"scope": scope, "consent": standing.place}
     position = assistance.position
     if position.stage is Stage.DRAFT or position.consent_stopped or scope == Scope.CIRCULATE:
         moving.note(
@@ -208,7 +208,7 @@ def screened(assistance: AssistanceRequest, parts: Sequence[str], *, confirmed: 
 def told(given: Consent) -> dict[str, Any]:
     """A consent as the journal says it: enough to replay which consents hold."""
     said = {
-        "scope": str(given.scope), "until": given.until.isoformat() if given.until else None, "consent": given.pk,
+        "scope": str(given.scope), "until": given.until.isoformat() if given.until else None, "consent": given.place,
     }  # fmt: skip
     # To which partners is for the parties to know: the record is read by more.
     return said if given.scope == Scope.CIRCULATE else said | {"parts": given.parts}

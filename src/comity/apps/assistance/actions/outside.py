@@ -129,7 +129,7 @@ def circulate(*, circulation: Circulation, by: Person, at: datetime) -> None:
     circulation.save(update_fields=["circulated_at"])
     moving.note(
         assistance, "assistance.circulated", by=by, holding=held, at=at, circulation=circulation.pk,
-        consent=consent.pk,
+        consent=consent.place,
     )  # fmt: skip
 
 
