@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from django.db import connection, models
+from django.db import NotSupportedError, connection, models
 from psycopg import sql
 
 
@@ -38,13 +38,29 @@ class Statement:
     places: tuple[str, ...]
 
     def ask(self, **given: Any) -> list[tuple[Any, ...]]:
-        """The rows, as the database has them: what a field would make of them is left to whoever asks."""
+        """The rows, as the database has them: what a field would make of them is left to whoever asks.
+
+        A migration that gives a column another type makes PostgreSQL refuse what a connection planned before it. Those
+        plans are thrown away then, and it is asked once more. Within a transaction it is refused: that one is over, and
+        rolling it back throws the plans away as well.
+        """
+        values = [given[name] for name in self.places]
+        try:
+            return self._rows(values)
+        except NotSupportedError:
+            if connection.in_atomic_block:
+                raise
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+        return self._rows(values)
+
+    def _rows(self, values: list[Any]) -> list[tuple[Any, ...]]:
         with connection.cursor():  # opens the connection, and another where the server has been away
             # It sends values apart from words; the settings say whether the connection keeps what it planned.
             plain: Any = psycopg.Cursor(connection.connection)
         wrap = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
         with wrap(plain) as cursor:
-            cursor.execute(self.words, [given[name] for name in self.places])
+            cursor.execute(self.words, values)
             return list(cursor.fetchall())
 
 
