@@ -54,6 +54,30 @@ def test_charsets_html_and_files_are_read_as_they_are() -> None:
     assert (html.words, html.problems) == ("accept", ("html-only",))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"--q\n\nx\n" * 6_000,
+        b"--q\r\rx\r" * 6_000,
+        b"--q\n" + b"a:b\n" * 1_100_000 + b"\nx",
+        b"ab\n" * 1_100_000,
+    ],
+    ids=["parts", "parts between CR", "headers of one part", "lines"],
+)
+def test_what_would_fill_the_memory_is_left_unread(body: bytes) -> None:
+    head = b"From: a@x.example\nContent-Type: multipart/mixed; boundary=q\n\n"
+    found = read_message(head + body)
+    assert (found.sender, found.words, found.files) == ("a@x.example", "", ())
+    assert "too-many-parts" in found.problems
+
+
+def test_thirty_megabytes_of_one_file_are_read() -> None:
+    line = b"QUJD" * 19 + b"\r\n"
+    head = b"From: a@x.example\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    found = read_message(head + line * (29 * 2**20 // len(line)))
+    assert (len(found.files), found.problems) == (1, ())
+
+
 def test_no_bytes_make_it_raise() -> None:
     chance = random.Random(3)
     seeds = [

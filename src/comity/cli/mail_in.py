@@ -19,7 +19,9 @@ def add(commands: Any) -> None:
         " cannot be read; 75 not kept, bring it again.",
     )
     parser.add_argument(
-        "--sender", default=os.environ.get("SENDER", ""), help="the envelope's sender; <> where it is empty"
+        "--sender",
+        default=os.environ.get("SENDER"),
+        help="the envelope's sender; <> or nothing where it is empty",
     )
     parser.add_argument(
         "--recipient",
@@ -36,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
         environment.django()
         from django.core.management import call_command
 
-        call_command("receive_mail", sender=options.sender, recipient=options.recipient)
+        # Said to be empty it is the empty return path, whatever way the server writes that; not said, it is unknown.
+        sender = "" if options.sender is None else options.sender.strip() or "<>"
+        call_command("receive_mail", sender=sender, recipient=options.recipient)
     except SystemExit as end:
         return int(end.code or 0)
     except CannotGoOn as error:

@@ -58,7 +58,9 @@ def give(back: Back, code: str) -> None:
         incoming.close(proposed, why="changed")
         return _not(back, [str(sayings.CHANGED)])
     files = forms.sorted_files(papers.read_message(bytes(raw)).files, at)
-    given = given_with(back.known.state, proposed.person, files, at)
+    # The State whose office was shown the acts; who answers may serve another one, too.
+    assert proposed.office.party is not None  # noqa: S101 — acts are proposed for offices of States alone
+    given = given_with(proposed.office.party, proposed.person, files, at)
     try:
         done, records = together.do(
             steps, assistance, given, office=proposed.office, message=proposed.received.sha256

@@ -12,12 +12,13 @@ from comity.apps.assistance.together import Step, sending
 from comity.apps.consents.models import Scope
 
 LINES = 12  # orders stand at the top of a mail; further down is text
+LINE = 2_100  # no order is longer; what is, is asked for no order, since matching may cost its square
 _CODE = re.compile(
     r"(?:code\s*:?\s*)?([23456789a-hjkmnp-z]{4})[ -]?([23456789a-hjkmnp-z]{4})\.?", re.IGNORECASE
 )
 _DAY = r"(?:\s+until\s+(\d{4}-\d{2}-\d{2}))?"
-_PERSON = re.compile(r"person\s*:\s*<?(\S+@[^\s>]+)>?", re.IGNORECASE)
-_FORM = re.compile(r"(?:\s*(?:re|fwd?|aw|tr)\s*:\s*)*form\s+(?:for\s+)?(\S.{0,60}?)\s*", re.IGNORECASE)
+_PERSON = re.compile(r"person\s*:\s*<?([^\s@]+@[^\s@>]+)>?", re.IGNORECASE)
+_FORM = re.compile(r"\s*(?:(?:re|fwd?|aw|tr)\s*:\s*)*form\s+(?:for\s+)?(\S.{0,60}?)\s*", re.IGNORECASE)
 _STOP = re.compile(r"(?:stop|unsubscribe|end these letters)\.?", re.IGNORECASE)
 _REFERENCE = re.compile(
     r"\b(R-[0-9]{4}-[0-9]{4,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b", re.IGNORECASE
@@ -26,8 +27,9 @@ DRAFT_ONLY = re.compile(r"(?:draft only|keep as (?:a )?draft)\.?", re.IGNORECASE
 
 
 def lines(words: str) -> list[str]:
-    """The first lines that say something."""
-    return [each.strip() for each in words.split("\n") if each.strip()][:LINES]
+    """The first lines that say something. Of one too long for an order a sign stands there, that is no order."""
+    found = [each.strip() for each in words.split("\n") if each.strip()][:LINES]
+    return [each if len(each) <= LINE else "…" for each in found]
 
 
 def code_in(words: str) -> str:

@@ -22,6 +22,7 @@ trace = logging.getLogger(__name__)
 Became = Received.Became
 SMALL = 2 * 1024 * 1024  # worked on at once; what is larger waits for the worker
 PIECE = 64 * 1024
+UNREAD = "?"  # an envelope's sender that is no plain address
 
 __all__ = ["Came", "keep", "send_receipts", "work", "work_on_waiting"]
 Came = tuple[Received, bool]
@@ -42,7 +43,10 @@ def keep(stream: Iterable[bytes], *, sender: str, recipient: str, at: datetime) 
     large = size > papers.MOST_BYTES
     raw = bytes(held)
     mail = papers.read_message(raw if not large else _head(raw))
-    envelope = "<>" if sender.strip() in ("<>", "MAILER-DAEMON") else _plain(sender)
+    # A sender that cannot be read is somebody else's than the mail names: nobody is answered for it.
+    envelope = (
+        "<>" if sender.strip() in ("<>", "MAILER-DAEMON") else _plain(sender) or (sender.strip() and UNREAD)
+    )
     to = _plain(recipient) or next((each for each in mail.recipients if _ours(each)), "")
     kept, _new = incoming.keep(
         raw=raw, size=size, sha256=digest.hexdigest(), number=mail.number, sender=mail.sender, envelope=envelope,
@@ -54,6 +58,8 @@ def keep(stream: Iterable[bytes], *, sender: str, recipient: str, at: datetime) 
 
 def work(pk: int, at: datetime) -> None:
     """Do what a kept message asks for, in one transaction with its answer. Done once, whoever calls again."""
+    if not incoming.begin(pk):
+        return
     try:
         with transaction.atomic():
             received = incoming.take(pk)

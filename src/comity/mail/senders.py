@@ -65,10 +65,29 @@ def proven(checked: Sequence[str], sender: str) -> bool:
         name, _, results = each.partition(";")
         if name.split(" ")[0].strip().lower() != settings.MAIL_TRUST.lower():
             continue
-        return any(
-            _passes(one.strip().lower(), domain) for one in re.sub(r"\([^)]*\)", "", results).split(";")
-        )
+        return any(_passes(one.strip().lower(), domain) for one in _bare(results).split(";"))
     return False
+
+
+def _bare(results: str) -> str:
+    """Results without what stands in quotes or in comments, also comments in comments: a sender chooses the words there
+    (`smtp.mailfrom="x; dmarc=pass …"@…`), and they are no results."""
+    kept, depth, quoted, escaped = "", 0, False, False
+    for each in results:
+        if escaped:
+            escaped = False
+        elif each == "\\" and (quoted or depth):
+            escaped = True
+        elif each == '"' and not depth:
+            quoted = not quoted
+            kept += "_"  # not nothing, so that what stands on both sides is not put together
+        elif each == "(" and not quoted:
+            depth += 1
+        elif each == ")" and depth and not quoted:
+            depth -= 1
+        elif not quoted and not depth:
+            kept += each
+    return kept
 
 
 def _passes(result: str, domain: str) -> bool:

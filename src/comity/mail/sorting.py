@@ -11,12 +11,12 @@ from django.conf import settings
 
 from comity.apps.assistance import together, told
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.assistance.refusal import Refused
+from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.notices import envelope
 from comity.apps.notices.actions import incoming
 from comity.apps.notices.models import Follow, Message, Received
 from comity.apps.parties.models import Party
-from comity.mail import answering, coded, forms, orders, proposing, words
+from comity.mail import answering, coded, forms, orders, proposing, sayings, words
 from comity.mail.proposing import Asked
 from comity.mail.senders import Known, known, ourselves
 from comity.papers import message as papers
@@ -60,9 +60,10 @@ def _of_somebody(
     proposed = incoming.of_token(answered.reply_token) if answered is not None else None
     code = orders.code_in(mail.words)
     if proposed is not None and code:
-        if (
-            who.person is not None and who.person.pk == proposed.person_id
-        ) or who.office.pk == proposed.office_id:
+        # Several offices may have one registered address: who reads there gives codes for each.
+        if (who.person is not None and who.person.pk == proposed.person_id) or (
+            proposed.office_id == who.office.pk or proposed.office.email.lower() == mail.sender
+        ):
             return coded.give(coded.Back(received, mail, who, proposed, at), code)
         return incoming.settle(received, became=Became.CODE_REFUSED, why="another-office", office=who.office)
     files = forms.sorted_files(mail.files, at)
@@ -134,13 +135,17 @@ def _letter(
     received: Received, mail: papers.Message, who: Known, assistance: AssistanceRequest, at: datetime
 ) -> None:
     kept = _keep(received, mail, assistance, who, at)
-    sent = None
     if kept:
         sent = answering.answer(
             received, mail, "in_kept", at=at, to=who, about=assistance.address, seal=received.sha256,
             reference=assistance.reference or str(assistance.number),
             link=f"{settings.SITE_URL}{assistance.get_absolute_url()}/papers",
         )  # fmt: skip
+    else:
+        why = [str(sayings.REASONS[Reason.TOO_MANY])]
+        sent = answering.answer(
+            received, mail, "in_refused", at=at, to=who, reasons=why, reference=assistance.reference
+        )
     incoming.settle(
         received, became=Became.LETTER if kept else Became.REFUSED, person=who.person, office=who.office,
         about=assistance.address, answer=sent, why="" if kept else "too-many",

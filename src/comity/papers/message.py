@@ -23,6 +23,8 @@ MOST_BYTES = 30 * MEGABYTE
 HEADERS = 64 * 1024  # the block of headers
 HEADER = 8_000  # one header, unfolded
 BOUNDARIES = 400  # words "boundary=" in the bytes: a message of many parts is read by no person
+# Lines, and lines that may begin a part: the parser holds each, at 100 bytes and more. 30 MB of files are 420,000.
+LINES, DASHED = 1_000_000, 5_000
 PARTS, DEPTH = 100, 12
 FILES, WORDS = 20, 100_000
 # What we write into letters that ask for an answer; whatever stands below is ours, and never an order.
@@ -37,7 +39,7 @@ _QUOTED = re.compile(
 _WROTE = re.compile(
     r"^\s*(On|Le|El|Am|Il|Em)\b.{5,200}(wrote|écrit|escribió|schrieb|scritto|escreveu)\s*:\s*$"
 )
-_HEAD = re.compile(r"^\s*\*?(From|De|Von|Da|От|发件人|من)\*?\s*:\s*\S+.*@", re.IGNORECASE)
+_HEAD = re.compile(r"^\s*\*?(From|De|Von|Da|От|发件人|من)\*?\s*:\s*\S.*@", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def read_message(raw: bytes) -> Message:
     if len(head) == 1 and len(raw) > HEADERS:
         problems.append("headers-too-long")
         raw = raw[:HEADERS].rpartition(b"\n")[0] + b"\n\n"
-    if raw.lower().count(b"boundary") > BOUNDARIES:
+    if _too_much(raw):
         problems.append("too-many-parts")
         raw = head[0][:HEADERS] + b"\n\n"
     try:
@@ -85,6 +87,14 @@ def read_message(raw: bytes) -> Message:
     except (RecursionError, MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError):
         # The parser of the standard library has raised each of these on messages made to break it.
         return Message(problems=(*problems, "broken"), read=False)
+
+
+def _too_much(raw: bytes) -> bool:
+    """Whether the parser would need far more memory than the bytes themselves: told before it begins. A line ends with
+    CR, LF or both, as the parser takes it."""
+    lines = raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n")
+    dashed = raw.count(b"\n--") + raw.count(b"\r--")
+    return lines > LINES or dashed > DASHED or raw.lower().count(b"boundary") > BOUNDARIES
 
 
 def _message(mail: Part, problems: list[str]) -> Message:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from comity.apps.journal.actions import SYSTEM, record
 from comity.apps.notices.models import Message, Proposed, Received
@@ -77,16 +77,21 @@ def settle(
     received.save()
 
 
+def begin(pk: int) -> bool:
+    """Count a try before it begins, since a process that is killed says nothing afterwards. After some tries a message
+    is left for a person, with its bytes; False then, and where it waits no more."""
+    waits = Received.objects.filter(pk=pk, became=Received.Became.WAITING)
+    if waits.filter(tries__lt=TRIES).update(tries=F("tries") + 1):
+        return True
+    waits.update(became=Received.Became.GIVEN_UP)
+    return False
+
+
 def failed(pk: int, why: str) -> None:
-    """Work on a message broke off. It is tried again, and after some tries left for a person, with its bytes."""
-    received = Received.objects.filter(pk=pk, became=Received.Became.WAITING).first()
-    if received is None:
-        return
-    received.tries += 1
-    received.why = why[:200]
-    if received.tries >= TRIES:
-        received.became = Received.Became.GIVEN_UP
-    received.save(update_fields=["tries", "why", "became"])
+    """Work on a message broke off: for this reason. It is tried again, if it has a try left."""
+    waits = Received.objects.filter(pk=pk, became=Received.Became.WAITING)
+    waits.update(why=why[:200])
+    waits.filter(tries__gte=TRIES).update(became=Received.Became.GIVEN_UP)
 
 
 def waiting(most: int = 100) -> list[int]:
