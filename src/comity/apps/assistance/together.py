@@ -117,7 +117,7 @@ def receive_letter(
     """Keep a letter that came by mail on a request. The system keeps it: who sent it is not proven, and nothing follows
     from it. It changes nothing of the request, so a code that waits still counts."""
     rows = Incoming.objects.filter(subject=assistance.address)
-    kept = rows.filter(sha256=sha256).first()
+    kept: Incoming | None = rows.filter(sha256=sha256).first()
     if kept is not None:
         return kept
     if rows.count() >= LETTERS_IN:
