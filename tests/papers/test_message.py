@@ -78,6 +78,23 @@ def test_thirty_megabytes_of_one_file_are_read() -> None:
     assert (len(found.files), found.problems) == (1, ())
 
 
+@pytest.mark.parametrize(
+    ("charset", "words"),
+    [
+        ("tis-620", "รายงาน"), ("ks_c_5601-1987", "보고서"), ("iso-8859-8-i", "דוח"), ("windows-31j", "報告"),
+        ("iso-2022-kr", "보고서"), ("utf8", "تقرير"), ("windows-1256", "تقرير"), ("big5-hkscs", "報告"), ("koi8-t", "отчет"),
+    ],
+    ids=lambda each: each if each.isascii() else "",
+)  # fmt: skip
+def test_words_in_the_charsets_of_mail_programs_are_kept(charset: str, words: str) -> None:
+    head = (
+        f"From: a@x.example\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: 8bit\n\n"
+    )
+    codec = {"windows-31j": "cp932", "iso-8859-8-i": "iso-8859-8"}.get(charset, charset)
+    found = read_message(head.encode() + words.encode(codec))
+    assert (found.words, found.problems) == (words, ())
+
+
 def test_no_bytes_make_it_raise() -> None:
     chance = random.Random(3)
     seeds = [

@@ -30,6 +30,8 @@ FILES, WORDS = 20, 100_000
 # What we write into letters that ask for an answer; whatever stands below is ours, and never an order.
 LINE = "----- please answer above this line -----"
 
+# Charsets that Python knows by another name.
+_CALLED = {"iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "windows-31j": "cp932"}
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\uffff]{3,248}>")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 _QUOTED = re.compile(
@@ -220,13 +222,14 @@ def _text(part: Part, problems: list[str]) -> str:
     except (LookupError, ValueError, UnicodeError):
         charset = "utf-8"
     if charset not in ("utf-8", "us-ascii", "ascii") and not re.fullmatch(
-        r"(iso-8859-|windows-|cp)\d{1,4}|utf-16(le|be)?|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(jp|kr)|iso-2022-jp",
+        r"(iso-8859-|windows-|cp)\d{1,4}|iso-8859-8-[ei]|utf-16(le|be)?|koi8-[rut]|gb2312|gbk|gb18030|big5(-hkscs)?|"
+        r"shift_jis|windows-31j|euc-(jp|kr)|ks_c_5601-1987|iso-2022-(jp|kr)|tis-620|utf8",
         charset,
     ):
         problems.append("unknown-charset")
         charset = "utf-8"
     try:
-        return data.decode(charset, "replace").replace("\x00", "")
+        return data.decode(_CALLED.get(charset, charset), "replace").replace("\x00", "")
     except (LookupError, UnicodeError):
         problems.append("unknown-charset")
         return data.decode("utf-8", "replace").replace("\x00", "")
