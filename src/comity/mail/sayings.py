@@ -45,6 +45,7 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.NO_PROPOSAL: gettext_lazy("there is no proposal to answer"),
     Reason.MOVED_MEANWHILE: gettext_lazy("somebody else was here before"),
     Reason.NOT_CLEARED: gettext_lazy("nobody has cleared the request as it stands"),
+    Reason.TWO_VERSIONS: gettext_lazy("answers have two versions; choose between them on the request’s page first"),
     Reason.NOT_REMARKED: gettext_lazy("only the answers remarked on can change now"),
     Reason.NOT_FIT: gettext_lazy("it cannot be read as it is written; look at the how-to"),
     Reason.NO_ROUTE: gettext_lazy("no fund of that name takes requests today"),

@@ -11,8 +11,8 @@ import pytest
 
 from comity.apps.assistance import actions
 from comity.apps.assistance.actions import sending
-from comity.apps.assistance.models import AssistanceRequest, Submission
-from comity.apps.assistance.refusal import Reason
+from comity.apps.assistance.models import AssistanceRequest, Conflict, Submission
+from comity.apps.assistance.refusal import Kind, Reason, kind
 from comity.apps.parties.models import Office
 from tests.assistance_world import ANSWERS, BEGAN, TRAVEL, Way, person, refused
 
@@ -101,9 +101,20 @@ def _no_desk(way: Way) -> None:
         Office.objects.filter(pk=office.pk).update(funds=[TRAVEL])
 
 
+def _two_versions(way: Way) -> None:
+    Conflict.objects.create(
+        assistance=way.assistance,
+        question="context",
+        value={"note": "Offline."},
+        by=person("amina"),
+        at=way.at,
+    )
+
+
 @pytest.mark.parametrize(
     ("before", "reason"),
     [
+        (_two_versions, Reason.TWO_VERSIONS),
         (_change_after_clearing, Reason.NOT_CLEARED),
         (_take_consent_back, Reason.NO_CONSENT),
         (_let_consent_run_out, Reason.NO_CONSENT),
@@ -130,6 +141,21 @@ def test_a_request_sent_back_needs_a_new_clearance_even_where_nothing_changed() 
     assert (way.assistance.stage, way.assistance.holder, way.assistance.turns) == ("papers", "secretariat", 1)
     assert not way.assistance.remarks.filter(answered_at=None).exists()
     assert Submission.objects.filter(assistance=way.assistance).count() == 2
+
+
+def test_nothing_goes_back_either_before_somebody_chose_between_two_versions() -> None:
+    way = Way()
+    way.to("papers")
+    way.send_back()
+    _two_versions(way)
+    way.do(actions.clear, person("cleo"))
+    with refused(Reason.TWO_VERSIONS) as found:
+        way.do(actions.resubmit, person("amina"))
+    assert kind(found.value) == Kind.NOT_NOW
+    conflict = way.assistance.conflicts.get()
+    seen = way.assistance.answers.get(question="context").version
+    actions.settle(conflict=conflict, take=False, seen=seen, by=person("amina"), at=way.at)
+    assert way.do(actions.resubmit, person("amina")).turn == 1
 
 
 def test_it_keeps_its_first_date_through_every_turn() -> None:

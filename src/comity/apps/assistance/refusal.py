@@ -29,6 +29,9 @@ class Reason(StrEnum):
     MOVED_MEANWHILE = "moved-meanwhile"  # somebody else was first: look again
     CHANGED_MEANWHILE = "changed-meanwhile"  # facts: theirs, version, by, at; both versions are shown
     NOT_CLEARED = "not-cleared"  # an office of the State must clear the draft as it stands
+    TWO_VERSIONS = (
+        "two-versions"  # facts: number; answers changed in a file and here, between which nobody chose yet
+    )
     NOT_REMARKED = "not-remarked"  # sent back: only the answers remarked on can change
     NOT_FIT = "not-fit"  # facts: field
     NO_SUCH_QUESTION = "no-such-question"
@@ -66,7 +69,8 @@ NOT_NOW = frozenset({
     Reason.NO_REMARKS, Reason.ASSESSMENT_OPEN, Reason.ASSESSMENTS_NOT_IN, Reason.FINDINGS_MISSING, Reason.NO_PROPOSAL,
     Reason.MOVED_MEANWHILE, Reason.CHANGED_MEANWHILE, Reason.NOT_CLEARED, Reason.NOT_REMARKED, Reason.NO_DESK,
     Reason.EMERGENCY_SHARE, Reason.WAITED_LONGER, Reason.ALREADY_SO, Reason.RECUSED, Reason.TWO_ASSESSORS,
-    Reason.LETTER_CHANGED, Reason.WINDOW_OPEN, Reason.OBJECTED, Reason.NOT_PUBLIC, Reason.CRITERION_NOT_MET,
+    Reason.TWO_VERSIONS, Reason.LETTER_CHANGED, Reason.WINDOW_OPEN, Reason.OBJECTED, Reason.NOT_PUBLIC,
+    Reason.CRITERION_NOT_MET,
 })  # fmt: skip
 _TEXTS_NOT_NOW = frozenset({
     OfTexts.MOVED_MEANWHILE, OfTexts.NOTHING_CHANGES, OfTexts.ALREADY_RECORDED, OfTexts.NOT_IN_FORCE,

@@ -49,6 +49,9 @@ REASONS: dict[Reason, Words] = {
     Reason.NOT_CLEARED: _(
         "Nobody has cleared the request as it stands now. Whoever clears for your State looks at it first."
     ),
+    Reason.TWO_VERSIONS: _(
+        "Answers were changed in a file and here. Somebody of your delegation chooses between the two first."
+    ),
     Reason.NOT_REMARKED: _("Only the answers remarked on can change now."),
     Reason.NOT_FIT: _("One of the fields cannot be taken as it is. Go back and look at it again."),
     Reason.NO_SUCH_QUESTION: _("This fund does not ask that question."),

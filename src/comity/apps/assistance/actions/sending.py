@@ -99,6 +99,8 @@ def seal_of(answers: dict[str, Any]) -> str:
 def _ready(assistance: AssistanceRequest, at: datetime) -> Clearance:
     """The clearance under which the answers may go as they stand, or a refusal that says what is missing."""
     needs.require_complete(assistance, track=asked_track(assistance, answers_of(assistance)))
+    if waiting := assistance.conflicts.count():  # once it is sent, nobody could choose between them
+        raise Refused(Reason.TWO_VERSIONS, number=waiting)
     if Need.CONSENT_TO_ASSESS not in moving.consented(assistance, at):
         raise Refused(Reason.NO_CONSENT, scope=Scope.ASSESS.value)
     clearance = cleared(assistance)
