@@ -314,3 +314,84 @@ def test_one_letter_a_day_says_a_line_and_a_link_each(mailoutbox: list[object]) 
     for way in (first, second):
         assert f"/requests/{way.assistance.reference}" in mail.body  # type: ignore[attr-defined]
     assert daily.send_daily(write=words.daily, may=lambda each: True, at=morning) == 0
+
+
+def test_a_reader_whose_daily_letter_cannot_be_made_keeps_no_other_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    from django.db import connection
+
+    from comity.apps.notices import daily
+    from comity.mail import words
+
+    way = Way()
+    way.to("sent")
+    tell(way.at)
+    for name in ("cleo", "fatou"):  # before the desk's officer and after them
+        notices.post(to=address_of(name), topic=Topic.DESK, subject="x", body="x", at=way.at, person=person(name),
+                     for_digest=True)  # fmt: skip
+    readers = sorted({each.person_id or 0 for each in Message.objects.filter(error=Why.DIGEST)})
+    assert len(readers) == 3
+
+    def write(messages: list[Message], language: str) -> tuple[str, str, str]:
+        if messages[0].person_id == readers[0]:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        return words.daily(messages, language)
+
+    assert daily.send_daily(write=write, may=lambda each: True, at=way.at) == 2  # type: ignore[arg-type]
+    assert {each.person_id for each in Message.objects.filter(error=Why.DIGEST)} == {readers[0]}
+    (line,) = [each for each in caplog.messages if "daily letter" in each]
+    assert "\n" not in line and "@" not in line
+
+
+@pytest.mark.parametrize("account", [True, False])
+@pytest.mark.parametrize("first", ["register", "request"])
+def test_the_follow_that_tells_at_once_wins_over_one_that_tells_daily(first: str, account: bool) -> None:
+    from comity.apps.notices.actions import following
+
+    way = Way()
+    way.to("sent")
+    way.publish("fact")
+    wishes = {"register": ("register", How.DAILY), "request": (way.assistance.address, How.AT_ONCE)}
+    for subject, how in (wishes.pop(first), *wishes.values()):
+        if account:
+            following.follow(subject=subject, person=person("fatou"), how=how, at=way.at)
+            continue
+        one = following.ask(subject=subject, email="r@world.example", how=how, language="", at=way.at)
+        assert one is not None
+        following.confirm(token=following.confirm_token(one), at=way.at)
+    tell(way.at)
+    way.take_up()
+    (message,) = [each for each in tell(way.at) if each.follow is not None]
+    assert (message.follow.subject, message.state) == (way.assistance.address, State.WAITING)  # type: ignore[union-attr]
+
+
+def test_among_follows_that_tell_alike_the_most_particular_is_told_of() -> None:
+    from comity.apps.notices.actions import following
+
+    subjects = ["assistance/x", "funds/x", "register"]
+    for subject in reversed(subjects):
+        following.follow(subject=subject, person=person("fatou"), how=How.DAILY, at=Way().at)
+    assert [each.subject for each in following.followers(subjects)] == ["assistance/x"]
+
+
+def test_a_letter_that_asks_to_confirm_says_nothing_of_what_was_taken_back_meanwhile(
+    mailoutbox: list[object],
+) -> None:
+    from comity.apps.notices.actions import following
+
+    way, other = Way(), Way()
+    for each in (way, other):
+        each.to("sent")
+        each.publish("fact")
+        one = following.ask(
+            subject=each.assistance.address, email="r@world.example", how="daily", language="", at=each.at
+        )
+        notices.post(to="r@world.example", topic=Topic.ACCOUNT, subject=each.assistance.reference, body="x",
+                     at=each.at, follow=one, secret=True)  # fmt: skip
+    way.do(way.actions.publish, way.delegate, parts=[])
+    deliver(max(way.at, other.at))
+    assert [mail.subject for mail in mailoutbox] == [other.assistance.reference]  # type: ignore[attr-defined]
+    kept = Message.objects.get(subject=way.assistance.reference)
+    assert (kept.state, kept.error, kept.body) == (State.FAILED, Why.NO_LONGER, "")

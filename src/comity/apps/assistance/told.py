@@ -91,7 +91,9 @@ def may_know(person: Person | None, assistance: AssistanceRequest, at: datetime)
 def may(message: Message, at: datetime) -> bool:
     """Whether who a message is for may still be told what it says."""
     if message.topic == Topic.ACCOUNT:
-        return True
+        # One that asks to confirm a follow names what is followed.
+        follow = message.follow
+        return follow is None or (follow.ended_at is None and public(follow.subject, at) is not None)
     if message.person is not None and not message.person.is_active:
         return False
     if not message.about and not all(may(each, at) for each in _lines(message)):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from comity.apps.journal.actions import SYSTEM, record
@@ -14,6 +15,8 @@ from comity.apps.notices.models import Address, AddressChange, Follow, Message, 
 from comity.apps.parties.models import Office, Person
 from comity.apps.parties.retention import periods
 
+trace = logging.getLogger(__name__)
+
 MOST = 200  # lines in one daily letter; the rest comes with the next
 
 # (messages, language) -> subject, body, and the address that ends these letters with one click (empty: in the account)
@@ -21,7 +24,11 @@ Write = Callable[[Sequence[Message], str], tuple[str, str, str]]
 
 
 def send_daily(*, write: Write, may: Callable[[Message], bool], at: datetime) -> int:
-    """Make one letter for each reader of what is held for them, and ask `may` of each line again. How many."""
+    """Make one letter for each reader of what is held for them, and ask `may` of each line again. How many.
+
+    A reader whose letter cannot be made keeps no other back: theirs waits for the next morning. A database that is away
+    is no fault of a reader's: then all wait.
+    """
     held = Message.objects.filter(state=State.HELD, error=Why.DIGEST)
     number = 0
     people = set(held.filter(person__isnull=False).values_list("person", flat=True))
@@ -31,8 +38,16 @@ def send_daily(*, write: Write, may: Callable[[Message], bool], at: datetime) ->
         Q(person=None, to=each) for each in sorted(addresses)
     ]
     for reader in readers:
-        with transaction.atomic():
-            number += _letter(reader, write, may, at)
+        try:
+            with transaction.atomic():
+                number += _letter(reader, write, may, at)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            first = held.filter(reader).order_by("pk").values_list("pk", flat=True).first()
+            trace.error(
+                "the daily letter that begins with message %s cannot be made: %s", first, type(error).__name__
+            )
     return number
 
 

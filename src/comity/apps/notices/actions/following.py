@@ -158,9 +158,14 @@ def _end(follow: Follow, at: datetime) -> None:
 
 
 def followers(subjects: list[str]) -> list[Follow]:
-    """Who follows any of these and has confirmed, each person or address once."""
+    """Who follows any of these and has confirmed, each person or address once: by the follow that tells at once before
+    one that tells in the daily letter, and among those by the first of `subjects`."""
     rows = Follow.objects.filter(subject__in=subjects, ended_at=None, confirmed_at__isnull=False)
     found: dict[object, Follow] = {}
-    for each in rows.select_related("person").order_by("pk"):
+    soonest = sorted(
+        rows.select_related("person"),
+        key=lambda each: (each.how != How.AT_ONCE, subjects.index(each.subject), each.pk),
+    )
+    for each in soonest:
         found.setdefault(each.person_id or each.email.lower(), each)
     return list(found.values())
