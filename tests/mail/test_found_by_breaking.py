@@ -151,3 +151,12 @@ def test_whoever_writes_to_a_full_request_is_told(monkeypatch: pytest.MonkeyPatc
     assert take(mail(subject=reference, words="One"), at=NOW).became == Became.LETTER
     got = take(mail(subject=reference, words="Two"), at=NOW)
     assert got.became == Became.REFUSED and got.answer is not None
+
+
+def test_two_mails_that_a_program_numbered_alike_are_two() -> None:
+    first = take(mail(number="<scanner@marenta.example>", words="One"), at=NOW)
+    second = take(mail(number="<scanner@marenta.example>", words="Two"), at=NOW)
+    again = take(
+        b"Received: from elsewhere\r\n" + mail(number="<scanner@marenta.example>", words="Two"), at=NOW
+    )
+    assert first.pk != second.pk == again.pk

@@ -82,7 +82,8 @@ def test_thirty_megabytes_of_one_file_are_read() -> None:
     ("charset", "words"),
     [
         ("tis-620", "รายงาน"), ("ks_c_5601-1987", "보고서"), ("iso-8859-8-i", "דוח"), ("windows-31j", "報告"),
-        ("iso-2022-kr", "보고서"), ("utf8", "تقرير"), ("windows-1256", "تقرير"), ("big5-hkscs", "報告"), ("koi8-t", "отчет"),
+        ("iso-2022-kr", "보고서"), ("utf8", "تقرير"), ("windows-1256", "تقرير"),
+        ("big5-hkscs", "報告"), ("koi8-t", "отчет"),
     ],
     ids=lambda each: each if each.isascii() else "",
 )  # fmt: skip

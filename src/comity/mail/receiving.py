@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from email.parser import BytesParser
@@ -49,8 +50,8 @@ def keep(stream: Iterable[bytes], *, sender: str, recipient: str, at: datetime) 
     )
     to = _plain(recipient) or next((each for each in mail.recipients if _ours(each)), "")
     kept, _new = incoming.keep(
-        raw=raw, size=size, sha256=digest.hexdigest(), number=mail.number, sender=mail.sender, envelope=envelope,
-        recipient=to, at=at, became=Became.WAITING if mail.read else Became.UNREADABLE,
+        raw=raw, size=size, sha256=digest.hexdigest(), number=mail.number, body=_body(raw), sender=mail.sender,
+        envelope=envelope, recipient=to, at=at, became=Became.WAITING if mail.read else Became.UNREADABLE,
         why="too-large" if large else " ".join(mail.problems)[:200],
     )  # fmt: skip
     return kept
@@ -91,6 +92,12 @@ def _work(received: Received, at: datetime) -> None:
         incoming.settle(received, became=Became.TOO_LARGE, why=why, answer=sent)
         return
     sorting.sort(received, papers.read_message(raw), at)
+
+
+def _body(raw: bytes) -> str:
+    """The SHA-256 of what stands below the headers, as far as it is held: servers on the way add headers alone."""
+    below = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[1:]
+    return hashlib.sha256(b"".join(below).replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _head(raw: bytes) -> bytes:

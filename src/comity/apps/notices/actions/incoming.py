@@ -35,19 +35,20 @@ class Tried(StrEnum):
     OVER = "over"  # used, expired, tried too often, or sent to an address that is the office's no more
 
 
-def identity(*, number: str, sender: str, recipient: str, sha256: str) -> str:
-    """The same for a message that is brought twice, though servers on the way add lines: its Message-ID, sender and
-    recipient; its SHA-256 where it has no Message-ID."""
-    whole = f"{number}\n{sender}\n{recipient}" if number else sha256
+def identity(*, number: str, sender: str, recipient: str, sha256: str, body: str) -> str:
+    """The same for a message that is brought twice, though servers on the way add lines: its Message-ID, sender,
+    recipient and what stands below its headers, since some programs number two messages alike; its SHA-256 where it has
+    no Message-ID."""
+    whole = f"{number}\n{sender}\n{recipient}\n{body}" if number else sha256
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def keep(
-    *, raw: bytes, size: int, sha256: str, number: str, sender: str, envelope: str, recipient: str, at: datetime,
-    became: str = Received.Became.WAITING, why: str = "",
+    *, raw: bytes, size: int, sha256: str, body: str, number: str, sender: str, envelope: str, recipient: str,
+    at: datetime, became: str = Received.Became.WAITING, why: str = "",
 ) -> tuple[Received, bool]:  # fmt: skip
     """Keep that a message came, with its bytes. Returns its row, and whether it is new; a repeat changes nothing."""
-    key = identity(number=number, sender=sender, recipient=recipient, sha256=sha256)
+    key = identity(number=number, sender=sender, recipient=recipient, sha256=sha256, body=body)
     try:
         with transaction.atomic():
             kept = Received.objects.create(
