@@ -22,6 +22,7 @@ class Act(StrEnum):
     CANCEL = "cancel"
     REVERSE = "reverse"
     TRANSFER = "transfer"
+    APPROVE = "approve"
     CLOSE_PERIOD = "close-period"
     ASSERT_BALANCE = "assert-balance"
     IMPORT_RATES = "import-rates"

@@ -26,4 +26,5 @@ class Reason(StrEnum):
     NOT_SO = "not-so"  # the balance is another; `balance` says which
     ASSERTED = "asserted"  # it would change a balance that was asserted for good
     NOT_AFTER = "not-after"  # a period ends after the one before it
+    NEEDS_ANOTHER = "needs-another"  # so much takes the approval of a second officer, of exactly this
     DOES_NOT_BALANCE = "does-not-balance"  # no act makes such an entry

@@ -18,6 +18,7 @@ class Name(StrEnum):
     SUPPORT_COST = "support-cost"
     OPERATING_RESERVE = "operating-reserve"
     COORDINATION_LEVY = "coordination-levy"
+    TWO_PERSONS_ABOVE = "two-persons-above"  # in US dollars
     AGEING_BAND = "ageing-band"
 
 

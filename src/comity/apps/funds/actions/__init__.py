@@ -1,5 +1,6 @@
 """What may be done to the books: each act one transaction and one record."""
 
+from comity.apps.funds.actions.approving import approve, of_cancel, of_reverse, of_transfer
 from comity.apps.funds.actions.giving import agree, cancel, pledge, receive, recognise
 from comity.apps.funds.actions.keeping import (
     assert_balance,
@@ -18,11 +19,15 @@ __all__ = [
     "Refused",
     "Taken",
     "agree",
+    "approve",
     "assert_balance",
     "cancel",
     "close_period",
     "import_rates",
     "load_published",
+    "of_cancel",
+    "of_reverse",
+    "of_transfer",
     "pledge",
     "receive",
     "recognise",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from comity.apps.funds import access
 from comity.apps.funds.access import Act, Actor
+from comity.apps.funds.actions.approving import of_cancel, require_second, worth
 from comity.apps.funds.actions.posting import (
     Draft,
     lock,
@@ -20,7 +21,7 @@ from comity.apps.funds.actions.posting import (
     require_open,
     require_words,
 )
-from comity.apps.funds.models import Contribution, Donor, Entry, Fund, Posting
+from comity.apps.funds.models import Approval, Contribution, Donor, Entry, Fund, Posting
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.journal.actions import record
 from comity.pure.ledger import moves
@@ -143,15 +144,21 @@ def _of_a_pledge(
     require_open(fund, day)
     postings = move(fund.code, amount, rate_of(amount.currency, day))
     lock(fund)
-    return _post_and_record(name, contribution, amount, day, postings, by=by, at=at, office=office)
+    approval = None
+    if act is Act.CANCEL:
+        facts = of_cancel(contribution, amount, day)
+        approval = require_second(fund, act, facts, worth(amount, day), by=access.address(by), day=day)
+    return _post_and_record(
+        name, contribution, amount, day, postings, by=by, at=at, office=office, approval=approval
+    )
 
 
 def _post_and_record(
     name: str, contribution: Contribution, amount: Amount, day: date, postings: moves.Postings, *, by: Actor,
-    at: datetime, office: str,
+    at: datetime, office: str, approval: Approval | None = None,
 ) -> Entry:  # fmt: skip
     fund = contribution.fund
-    draft = Draft(fund, day, name.partition(".")[2], postings, contribution=contribution)
+    draft = Draft(fund, day, name.partition(".")[2], postings, contribution=contribution, approval=approval)
     (entry,) = post([draft], by=access.address(by), at=at)
     facts: dict[str, Any] = {"base": number(abs(postings[0].base)), "in": BASE}
     record(

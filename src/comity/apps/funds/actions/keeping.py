@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from comity.apps.funds import access
 from comity.apps.funds.access import Act, Actor
+from comity.apps.funds.actions.approving import of_reverse, of_transfer, require_second, worth
 from comity.apps.funds.actions.posting import (
     Draft,
     lock,
@@ -22,7 +23,7 @@ from comity.apps.funds.actions.posting import (
     require_words,
 )
 from comity.apps.funds.balances import balance
-from comity.apps.funds.models import Assertion, Entry, Fund, Period, Rate
+from comity.apps.funds.models import Approval, Assertion, Entry, Fund, Period, Rate
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.funds.seals import seal_of
 from comity.apps.journal.actions import record
@@ -49,8 +50,15 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
             raise Refused(Reason.ALREADY_REVERSED)
         if day < each.day:
             raise Refused(Reason.NOT_FIT, field="day")
+    approval = require_second(
+        entry.fund, Act.REVERSE, of_reverse(entry, day), _largest(entry), by=access.address(by), day=day
+    )
     shared = uuid4() if entry.transfer else None
-    made = post([_taking_back(each, day, why, shared) for each in both], by=access.address(by), at=at)
+    made = post(
+        [_taking_back(each, day, why, shared, approval if each == entry else None) for each in both],
+        by=access.address(by),
+        at=at,
+    )
     record(
         "funds.reversed", subject=entry.fund.address, by=access.address(by), at=at, office=office,
         entries=[each.pk for each in made], reverses=[each.pk for each in both], day=day.isoformat(),
@@ -58,7 +66,15 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
     return made
 
 
-def _taking_back(entry: Entry, day: date, words: str, transfer: object) -> Draft:
+def _largest(entry: Entry) -> Decimal:
+    """What an entry moved, in US dollars: its largest posting."""
+    moved: list[Decimal] = [abs(each.base) for each in entry.postings.all()]
+    return max(moved)
+
+
+def _taking_back(
+    entry: Entry, day: date, words: str, transfer: UUID | None, approval: Approval | None
+) -> Draft:
     rows = list(entry.postings.order_by("pk"))
     postings = entries.reversed_postings(
         entries.Posting(
@@ -69,7 +85,7 @@ def _taking_back(entry: Entry, day: date, words: str, transfer: object) -> Draft
     )  # fmt: skip
     return Draft(
         entry.fund, day, "reversed", postings, contribution=entry.contribution, reverses=entry,
-        transfer=transfer, words=words,  # type: ignore[arg-type]
+        transfer=transfer, words=words, approval=approval,
         dimensions=tuple((row.contribution_id, row.donor_id) for row in rows),
     )  # fmt: skip
 
@@ -89,10 +105,18 @@ def transfer(
     why = require_words(words, "words", most=400)
     given, taken = moves.transfer(giver.code, taker.code, amount, rate_of(amount.currency, day))
     lock(giver, taker)
+    approval = require_second(
+        giver,
+        Act.TRANSFER,
+        of_transfer(giver, taker, amount, day),
+        worth(amount, day),
+        by=access.address(by),
+        day=day,
+    )
     shared = uuid4()
     out, into = post(
         [
-            Draft(giver, day, "transferred", given, transfer=shared, words=why),
+            Draft(giver, day, "transferred", given, transfer=shared, words=why, approval=approval),
             Draft(taker, day, "transferred", taken, transfer=shared, words=why),
         ],
         by=access.address(by), at=at,

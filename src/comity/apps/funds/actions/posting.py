@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 
 from comity.apps.funds.balances import held, outstanding
-from comity.apps.funds.models import Contribution, Donor, Entry, Fund, Period, Posting, Rate
+from comity.apps.funds.models import Approval, Contribution, Donor, Entry, Fund, Period, Posting, Rate
 from comity.apps.funds.refusal import Reason, Refused
 from comity.pure.ledger import currencies, entries, rates
 from comity.pure.ledger.accounts import Kind
@@ -25,6 +25,8 @@ REFUSALS = {
     "funds_assertion_holds": Reason.ASSERTED,
     "funds_entry_reverses_id_key": Reason.ALREADY_REVERSED,
     "funds_reversal_takes_back": Reason.A_REVERSAL,
+    "funds_entry_approval_id_key": Reason.NEEDS_ANOTHER,
+    "funds_approval_is_anothers": Reason.NEEDS_ANOTHER,
 }
 KEPT = re.compile(r"[^\x00-\x1f\x7f]*")
 
@@ -42,6 +44,7 @@ class Draft:
     reverses: Entry | None = None
     transfer: UUID | None = None
     words: str = ""
+    approval: Approval | None = None
     dimensions: tuple[tuple[int | None, int | None], ...] = field(
         default=()
     )  # of each posting, for a reversal
@@ -125,7 +128,7 @@ def write(drafts: Sequence[Draft], *, by: str, at: datetime) -> list[Entry]:
     made = Entry.objects.bulk_create(
         Entry(
             fund=each.fund, day=each.day, act=each.act, size=len(each.postings), contribution=each.contribution,
-            reverses=each.reverses, transfer=each.transfer, words=each.words, by=by, made_at=at,
+            reverses=each.reverses, transfer=each.transfer, words=each.words, approval=each.approval, by=by, made_at=at,
         )
         for each in drafts
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The tables of the books. What is evidence is added and never changed."""
 
 from comity.apps.funds.models.books import (
+    Approval,
     Assertion,
     Contribution,
     Donor,
@@ -19,6 +20,7 @@ from comity.apps.funds.models.published import (
 )
 
 __all__ = [
+    "Approval",
     "Assertion",
     "Contribution",
     "Donor",

@@ -81,6 +81,23 @@ class Contribution(models.Model):
         return f"{self.number} {self.currency} from {self.donor_id}"
 
 
+class Approval(models.Model):
+    """That a finance officer approved an act another is to do, word for word: `digest` is over all it would do and what
+    it would do it to, so that it lapses when either changes. It serves one entry."""
+
+    evidence: ClassVar[bool] = True
+
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="approvals")
+    act = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, db_index=True)
+    facts = models.JSONField()
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.act} by {self.by}"
+
+
 class Entry(models.Model):
     """What one act moved, on one day, in one fund. `size`: how many postings it has, so that none can come later."""
 
@@ -94,6 +111,7 @@ class Entry(models.Model):
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     transfer = models.UUIDField(null=True, db_index=True)  # shared by the two sides
     words = models.CharField(max_length=400, blank=True)
+    approval = models.OneToOneField(Approval, models.PROTECT, null=True, related_name="entry")
     by = models.CharField(max_length=120)
     made_at = models.DateTimeField()
 
