@@ -84,6 +84,14 @@ def test_an_old_backup_is_told_at_once_and_goes_on_only_when_declared(tmp_path: 
         again.done("log", "seal")
         again.done("log", "audit")
         assert "epoch 2" in again.done("log", "status")
+
+        (again.home / "log-last-checkpoint").write_text("Here was a note.\n")
+        stopped = again.run("log", "status")
+        assert stopped.returncode == 1
+        assert "cannot be read as the checkpoint that was signed last" in stopped.stderr
+        again.done("log", "begin-epoch", "--why", "The note was damaged.")
+        again.done("log", "seal")
+        assert "epoch 3" in again.done("log", "status")
     finally:
         here.remove()
         again.remove()

@@ -15,6 +15,10 @@ from comity.cli.place import CannotGoOn
 SAID = {
     "no-key": "the key that signs the log is not in {file}. Put your copy back; if it is lost: comity log begin-epoch",
     "key-file": "{file} cannot be read as a file of keys. Put your copy back",
+    "kept-file": "{file} cannot be read as the checkpoint that was signed last. Put your copy back; if there is none:"
+    " comity log begin-epoch --why …",
+    "not-kept": "the last checkpoint cannot be written to {file}; the log goes on. Free the disk, or give the"
+    " folder back to the user the service runs as",
     "behind": "the log here has {size:,} entries, and {seen:,} were signed before: an old backup was restored."
     " Restore a newer one; if there is none: comity log begin-epoch --why …",
     "differs": "the log here is not the one that was signed up to entry {seen:,}. Restore the right backup; if there is"
@@ -68,14 +72,17 @@ def said(trouble: str, facts: dict[str, Any]) -> str:
 
 
 def _seal(options: argparse.Namespace, at: datetime) -> int:
-    from comity.apps.journal import sealing
+    from comity.apps.journal import epochs, sealing
 
     if options.watched_by is not None:
         _introduce(options.watched_by, at)
     done = sealing.seal(at=at)
     size = done.checkpoint.size if done.checkpoint else 0
     print(f"sealed {done.records:,} records and {done.fillers:,} fillers: {size:,} entries")
-    return 0
+    if done.trouble is None:
+        return 0
+    print(f"{said(done.trouble, {'file': epochs.kept_place()})}.", file=sys.stderr)
+    return 1
 
 
 def _introduce(folder: Path, at: datetime) -> None:
@@ -96,7 +103,7 @@ def _introduce(folder: Path, at: datetime) -> None:
 def _status(options: argparse.Namespace, at: datetime) -> int:
     from comity.apps.journal import epochs, sealing, tree
     from comity.apps.journal.models import Standing, Waiting
-    from comity.apps.journal.refusal import Stopped
+    from comity.apps.journal.refusal import GOES_ON, Stopped
     from comity.apps.journal.witnesses import configured
 
     epoch = epochs.current()
@@ -124,6 +131,12 @@ def _status(options: argparse.Namespace, at: datetime) -> int:
             facts = {"witness": witness.name, "seen": row.size}
             how = f"{said(row.trouble, facts)}, since {row.since:%Y-%m-%d %H:%M} UTC"
         print(f"witness  {witness.name}: {how}")
+    look = known.get(sealing.SEQUENCER)
+    if look is not None and look.trouble in GOES_ON:
+        facts = {"file": epochs.kept_place()}
+        print(f"{said(look.trouble, facts)}, since {look.since:%Y-%m-%d %H:%M} UTC.", file=sys.stderr)
+        if stopped is None:
+            return 1
     if stopped is None:
         return 0
     print(f"the log stands still: {said(stopped.trouble, stopped.facts)}.", file=sys.stderr)

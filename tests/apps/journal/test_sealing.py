@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,10 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from comity.apps.journal import audits, epochs, log, sealing, tree
+from comity.apps.journal import audits, epochs, log, sealing, tree, witnesses
 from comity.apps.journal.actions import erase, record
 from comity.apps.journal.audits import Found
-from comity.apps.journal.models import Checkpoint, Leaf, LogKey, Record, Tile, Waiting
+from comity.apps.journal.models import Checkpoint, Leaf, LogKey, Record, Standing, Tile, Waiting
 from comity.apps.journal.refusal import Stopped, Trouble
 from comity.papers import signatures
 from comity.pure.translog import opening
@@ -312,6 +313,71 @@ def test_the_key_lies_outside_the_database_and_for_us_alone(sealing: Path) -> No
     with pytest.raises(Stopped) as stopped:
         sequencer.seal(at=NOW)
     assert stopped.value.trouble == Trouble.KEY_FILE
+
+
+GARBLED = {
+    "empty": b"", "cut": b"localhost:8000/log\n8\n", "no text": b"\xff\xfe\x00", "other words": b"Here was a note.\n",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("held", GARBLED)
+def test_a_kept_checkpoint_that_cannot_be_read_is_not_none(sealing: Path, held: str) -> None:
+    from comity.apps.journal import sealing as sequencer
+
+    sequencer.seal(at=NOW)
+    path = sealing / "log-last-checkpoint"
+    path.write_bytes(GARBLED[held])
+    written(2)
+    with pytest.raises(Stopped) as stopped:
+        sequencer.seal(at=NOW)
+    assert (stopped.value.trouble, stopped.value.facts) == (Trouble.KEPT_FILE, {"file": str(path)})
+    assert sequencer.tick(at=NOW) is None
+    assert Standing.objects.get(name="sequencer").trouble == Trouble.KEPT_FILE
+    assert (tree.size(), Waiting.objects.count(), path.read_bytes()) == (8, 2, GARBLED[held])
+    assert log.audit().faults == ((Found.KEPT_UNREADABLE, str(path)),)
+
+    assert epochs.begin(why="The disk failed.", by="people/1", at=NOW).number == 2
+    assert sequencer.seal(at=NOW).checkpoint is not None
+    assert (sealing / "log-last-checkpoint.unreadable").read_bytes() == GARBLED[held]
+    assert not faults()
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_kept_is_signed_and_shown_to_the_witnesses_and_somebody_is_told(
+    sealing: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from comity.apps.journal import sealing as sequencer
+    from comity.cli import log as doors
+
+    shown: list[int] = []
+    monkeypatch.setattr(witnesses, "ask_all", lambda epoch, checkpoint, *, at: shown.append(checkpoint.size))
+    sequencer.seal(at=NOW)
+    path = sealing / "log-last-checkpoint"
+    before = path.read_bytes()
+    path.unlink()
+    path.mkdir()  # nothing can be put in its place: what a full disk or a folder of somebody else's does
+    (path / "x").touch()
+    monkeypatch.setattr(epochs, "kept", lambda: None)
+    written(2)
+    done = sequencer.tick(at=NOW)
+    assert done is not None and done.checkpoint is not None
+    assert (done.checkpoint.size, done.trouble) == (16, Trouble.NOT_KEPT)
+    assert shown == [8, 16]
+    assert Standing.objects.get(name="sequencer").trouble == Trouble.NOT_KEPT
+    assert sorted(each.name for each in sealing.iterdir()) == ["log-key", "log-last-checkpoint"], "no litter"
+    assert sequencer.finish(at=NOW) == done.checkpoint
+    for what in (doors._seal, doors._status):
+        assert what(Namespace(watched_by=None), NOW) == 1
+        said = capsys.readouterr().err
+        assert f"the last checkpoint cannot be written to {path}" in said
+        assert "stands still" not in said
+    (path / "x").unlink()
+    path.rmdir()
+    assert sequencer.tick(at=NOW) is not None
+    assert Standing.objects.get(name="sequencer").trouble == ""
+    assert path.read_bytes() != before
+    assert doors._status(Namespace(), NOW) == 0
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comity.apps.journal import epochs, log
+from comity.apps.journal import epochs, log, witnesses
 from comity.apps.journal import sealing as sequencer
 from comity.apps.journal.actions import record
 from comity.apps.journal.models import Leaf, Record
@@ -162,6 +162,25 @@ def test_what_stops_the_log_is_said_on_its_page(sealing: Any) -> None:
     page = get("/log/")
     assert b"The log stands still" in page
     assert b"The key that signs the log is missing." in page
+
+
+def test_what_somebody_has_to_look_at_is_said_though_the_log_goes_on(sealing: Any) -> None:
+    sealed(3)
+    witnesses.stand("sequencer", at=NOW, trouble="not-kept")
+    page = get("/log/")
+    assert b"The log stands still" not in page
+    assert b"waits for its number" not in page
+    assert b"The log goes on, and somebody has to look" in page
+    assert b"could not be kept beside the database" in page
+
+
+def test_each_trouble_has_words() -> None:
+    from comity.apps.journal.refusal import Trouble
+    from comity.cli.log import SAID
+    from comity.web.log import words
+
+    assert set(SAID) == set(Trouble)
+    assert words.STOPPED.keys() | words.LOOK.keys() | words.HINDERED.keys() == set(Trouble)
 
 
 @pytest.mark.parametrize("address", ["/log/", "/verify/", "/log/entries/3"])

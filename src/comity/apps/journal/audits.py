@@ -34,6 +34,7 @@ class Found(StrEnum):
     TILE_DIFFERS = "tile-differs"
     ROOT_DIFFERS = "root-differs"  # a checkpoint is not of this tree
     SIGNATURE_FALSE = "signature-false"
+    KEPT_UNREADABLE = "kept-unreadable"  # the file of the checkpoint kept outside the database cannot be read
     KEPT_DIFFERS = "kept-differs"  # the checkpoint kept outside the database is not of this tree
 
 
@@ -173,7 +174,11 @@ def _signatures() -> Iterator[Fault]:
 
 def _kept(size: int) -> Iterator[Fault]:
     epoch = epochs.current()
-    held = epochs.kept()
+    try:
+        held = epochs.kept()
+    except Stopped as stopped:
+        yield Fault(Found.KEPT_UNREADABLE, stopped.facts["file"])
+        return
     kept = held[1] if held is not None and epoch is not None and held[1].origin == epoch.origin else None
     if kept is None:
         return

@@ -56,11 +56,12 @@ def begin_first(*, by: str, at: datetime) -> Epoch:
 
 
 def begin_next(*, why: str, by: str, at: datetime) -> Epoch:
-    """Declare a new epoch: the tree at hand goes on, under a new origin and by a new key."""
+    """Declare a new epoch: the tree at hand goes on, under a new origin and by a new key. A kept checkpoint that cannot
+    be read is passed over."""
     last = current()
     if last is None:
         return begin_first(by=by, at=at)
-    before = kept()
+    before = _readable()
     # An old database may not know the epochs that were begun after it: their numbers are used up all the same.
     number = max(last.number, _number(before[1].origin) if before is not None else 0) + 1
     name = origin(number)
@@ -118,12 +119,36 @@ def keep(text: str) -> None:
 
 
 def kept() -> tuple[str, Head] | None:
-    """The checkpoint kept here, and its text."""
+    """The checkpoint kept here, and its text. No file: none. One that cannot be read stops the log: nobody could tell
+    what was signed last."""
+    path = kept_place()
     try:
-        text = kept_place().read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
         return text, read_checkpoint(read_note(text).text)
-    except (OSError, ValueError, Refused):
+    except FileNotFoundError:
         return None
+    except (OSError, ValueError, Refused) as error:
+        raise Stopped(Trouble.KEPT_FILE, file=str(path)) from error
+
+
+def _readable() -> tuple[str, Head] | None:
+    """The same, for what goes on without one that cannot be read."""
+    try:
+        return kept()
+    except Stopped:
+        return None
+
+
+def _put_aside() -> None:
+    """Put a kept checkpoint that cannot be read beside itself, where it can be looked at and stops nothing more."""
+    path = kept_place()
+    try:
+        kept()
+    except Stopped as stopped:
+        try:
+            path.replace(path.with_name(f"{path.name}.unreadable"))
+        except OSError:
+            raise stopped from None
 
 
 def compare(epoch: Epoch) -> bool:
@@ -150,11 +175,13 @@ def newest(epoch: Epoch) -> Checkpoint | None:
 
 
 def begin(*, why: str, by: str, at: datetime) -> Epoch:
-    """`begin_next`, alone and whole."""
+    """`begin_next`, alone and whole. After it nothing is compared with what was kept and cannot be read."""
     from comity.apps.journal.sealing import alone
 
     with transaction.atomic(), alone():
-        return begin_next(why=why, by=by, at=at)
+        epoch = begin_next(why=why, by=by, at=at)
+    _put_aside()
+    return epoch
 
 
 def rotate_key(*, overlap: timedelta = OVERLAP, by: str, at: datetime) -> LogKey:

@@ -71,12 +71,16 @@ def write(path: Path, text: str) -> None:
     """Write a private file whole or not at all, durably."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}.new")
-    fresh.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        fresh.touch(mode=stat.S_IRUSR | stat.S_IWUSR)
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)  # on a full disk each try would leave another
+        raise
 
 
 def _read(line: str, path: Path) -> tuple[Key, bytes]:

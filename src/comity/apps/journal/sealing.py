@@ -33,11 +33,13 @@ told = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What one run did: records numbered, fillers beside them, and the checkpoint that covers all."""
+    """What one run did: records numbered, fillers beside them, the checkpoint that covers all, and what somebody has to
+    look at though the log goes on."""
 
     records: int
     fillers: int
     checkpoint: Checkpoint | None
+    trouble: Trouble | None = None
 
 
 @contextmanager
@@ -56,7 +58,8 @@ def tick(*, at: datetime) -> Sealed | None:
         told.warning("the log stands still: %s %s", stopped.trouble, stopped.facts)
         witnesses.stand(SEQUENCER, at=at, trouble=stopped.trouble, size=tree.size())
         return None
-    witnesses.stand(SEQUENCER, at=at, size=done.checkpoint.size if done.checkpoint else 0)
+    size = done.checkpoint.size if done.checkpoint else 0
+    witnesses.stand(SEQUENCER, at=at, size=size, trouble=done.trouble or "")
     return done
 
 
@@ -69,17 +72,27 @@ def seal(*, at: datetime) -> Sealed:
         records, fillers = records + batch, fillers + added
         if batch < MOST:
             break
-    return Sealed(records, fillers, finish(at=at, epoch=epoch))
+    checkpoint, trouble = _finish(epoch, at)
+    return Sealed(records, fillers, checkpoint, trouble)
 
 
-def finish(*, at: datetime, epoch: Epoch | None = None) -> Checkpoint | None:
+def finish(*, at: datetime) -> Checkpoint | None:
     """Sign what is committed and not signed yet, and ask each witness that has not seen it."""
-    epoch = epoch or ready(at=at)
+    return _finish(ready(at=at), at)[0]
+
+
+def _finish(epoch: Epoch, at: datetime) -> tuple[Checkpoint | None, Trouble | None]:
+    """What is signed is public: that it cannot be kept here too keeps it from no witness."""
     checkpoint = sign(at=at)
+    trouble = None
     if checkpoint is not None:
-        epochs.keep(checkpoint.text)
+        try:
+            epochs.keep(checkpoint.text)
+        except OSError as error:
+            told.error("the last checkpoint cannot be kept in %s: %s", epochs.kept_place(), error.strerror)
+            trouble = Trouble.NOT_KEPT
         witnesses.ask_all(epoch, checkpoint, at=at)
-    return checkpoint
+    return checkpoint, trouble
 
 
 def ready(*, at: datetime) -> Epoch:

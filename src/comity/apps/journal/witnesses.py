@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from comity.pure.translog.checkpoint import read_checkpoint
 from comity.pure.translog.note import Key, read_key, read_signature
 from comity.pure.translog.refusal import Refused
 from comity.pure.translog.witness import request_text
+
+told = logging.getLogger(__name__)
 
 SECONDS = 10
 MOST_BYTES = 100_000
@@ -160,4 +163,7 @@ def _keep_what_it_saw(witness: Witness, epoch: Epoch, checkpoint: Checkpoint) ->
     except (OSError, http.client.HTTPException, ValueError, Refused):
         return
     if status == 200 and head.origin == epoch.origin and head.size >= checkpoint.size:
-        epochs.keep(text)
+        try:
+            epochs.keep(text)
+        except OSError as error:  # the log stops for what the witness said all the same
+            told.error("what a witness saw cannot be kept in %s: %s", epochs.kept_place(), error.strerror)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from comity.apps.journal import log, tree, witnesses
 from comity.apps.journal.models import Checkpoint, Epoch, LogKey, Standing
+from comity.apps.journal.refusal import GOES_ON
 from comity.web.log import words
 
 # How long a checkpoint waits to be shown for a witness that is about to sign it.
@@ -87,9 +88,13 @@ def watching(of: Epoch) -> list[dict[str, Any]]:
 
 
 def stopped() -> dict[str, Any] | None:
-    """Why the log stands still, and since when; None while it grows."""
+    """Why the log stands still, or what is wrong though it goes on (`still` says which), and since when; None while all
+    is well."""
     row = Standing.objects.filter(name="sequencer").exclude(trouble="").first()
-    return None if row is None else {"why": words.STOPPED.get(row.trouble, ""), "since": row.since}
+    if row is None:
+        return None
+    said = words.STOPPED | words.LOOK
+    return {"why": said.get(row.trouble, ""), "since": row.since, "still": row.trouble not in GOES_ON}
 
 
 def stamp(at: datetime | None) -> str:

@@ -14,6 +14,9 @@ Words = Promise | str
 STOPPED: dict[str, Words] = {
     Trouble.NO_KEY: _("The key that signs the log is missing."),
     Trouble.KEY_FILE: _("The file of the log’s keys cannot be read."),
+    Trouble.KEPT_FILE: _(
+        "The file that says what was signed last cannot be read, so nothing can be compared with it."
+    ),
     Trouble.BEHIND: _("The log here is shorter than what was signed before: an old backup was put back."),
     Trouble.DIFFERS: _("The log here is not the one that was signed before."),
     Trouble.NOT_COMPARED: _(
@@ -22,6 +25,12 @@ STOPPED: dict[str, Words] = {
     Trouble.WITNESS_AHEAD: _("A witness has seen more of the log than is here: an old backup was put back."),
     Trouble.WITNESS_DIFFERS: _("A witness has seen another log than this."),
     Trouble.TREE_BROKEN: _("Tiles and entries of the log do not fit each other."),
+}
+# What somebody has to look at while the log goes on.
+LOOK: dict[str, Words] = {
+    Trouble.NOT_KEPT: _(
+        "What was signed last could not be kept beside the database: an old backup might be noticed too late."
+    ),
 }
 # What hinders a witness.
 HINDERED: dict[str, Words] = {
