@@ -65,7 +65,7 @@ def test_every_value_comes_back(tmp_path: Path, rows: list[dict[str, Any]], piec
         assert row["date"] == (want["date"].isoformat() if want["date"] else "")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "'x", "'=x"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "'x", "'=x", "＝1+1", "＠x"])
 def test_no_spreadsheet_runs_a_text(tmp_path: Path, text: str) -> None:
     empty: dict[str, Any] = dict.fromkeys(TYPES)
     written(tmp_path, fitting([empty | {"text": text, "integer": -1}]), 1)

@@ -215,6 +215,17 @@ NOT_GIVEN = ["/data/night.json", "/data/keys.sqlite", "/data/no-such/", "/data/.
      "/data/NIGHT/night.json"]  # fmt: skip
 
 
+def test_who_reads_while_the_night_is_written_anew_gets_the_new_one(
+    asked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = writing.write(at=moment())
+    new = writing.write(at=moment() + timedelta(seconds=1))
+    found = iter([old, old])
+    monkeypatch.setattr(nights, "newest", lambda: next(found, new))
+    answer = Client().get("/data/requests.csv")
+    assert (answer.status_code, body(answer)) == (200, (new.folder / "requests.csv").read_bytes())
+
+
 def test_nothing_else_of_the_folder_is_given(night: str) -> None:
     for address in NOT_GIVEN:
         assert get(address.replace("NIGHT", night)).status_code == 404, address

@@ -23,7 +23,7 @@ from pyarrow import parquet
 
 from comity.papers.tabular.columns import DIGITS, PLACES, Column
 
-LED = frozenset("=+-@\t\r\n'")
+LED = frozenset("=+-@\t\r\n'＝＋－＠")  # the last four: signs of full width, which some take for the same
 _ARROW = {
     "text": arrow.string(), "integer": arrow.int64(), "boolean": arrow.bool_(), "date": arrow.date32(),
     "moment": arrow.timestamp("us", tz="UTC"), "decimal": arrow.decimal128(DIGITS, PLACES),

@@ -121,6 +121,8 @@ def _sent(request: HttpRequest, night: Night | None, last: Night | None, name: s
         raise Http404
     path = night.file(name)
     of_requests = name.partition(".")[0] in about_requests()
+    if path is None and (again := _in_its_place(night)):
+        return _sent(request, again, nights.newest(), name)
     if path is None:
         words = _("Something in it is public no more. The newest night has what is public now.")
         gone = errors.page(request, 410, _("Taken out"), words)
@@ -136,10 +138,18 @@ def _sent(request: HttpRequest, night: Night | None, last: Night | None, name: s
     try:
         answer = sent(request, path, night.told["files"][name]["sha256"], f"{night.day}-{name}")
     except FileNotFoundError as error:  # another night took its place just now
+        if again := _in_its_place(night):
+            return _sent(request, again, nights.newest(), name)
         raise Http404 from error
     lasting = night.day < last.day and not of_requests and request.path.startswith(f"/data/{night.day}/")
     answer["Cache-Control"] = FOR_EVER if lasting else "no-cache"
     return answer
+
+
+def _in_its_place(night: Night) -> Night | None:
+    """The night of the same day that was written while this one was being read, where one was."""
+    found = nights.night(night.day.isoformat())
+    return found if found is not None and found.folder != night.folder else None
 
 
 def _row(table: Table, night: Night) -> dict[str, Any]:
