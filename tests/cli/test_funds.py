@@ -123,6 +123,11 @@ def test_rates_are_imported_by_the_columns_they_have(
     }
     file.write_text("code,from,rate\nEUR,2024-03-01,0.923\n")
     assert comity(*words) == 0 and "0 rates new, 1 held already" in capsys.readouterr().out
+    for content in (b"code,from,rate\nEUR,\xff,1\n", b"code,from\n"):
+        file.write_bytes(content)
+        assert comity(*words) == 1
+    told = capsys.readouterr().err
+    assert "is no CSV in UTF-8" in told and "has no column rate" in told
 
 
 def test_check_finds_a_subtotal_that_was_touched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import sys
 from datetime import UTC, date, datetime
@@ -182,26 +183,28 @@ def _rates(options: argparse.Namespace) -> int:
 
     known, unread = [], []
     columns = (options.currency_column, options.on_column, options.units_column)
-    with options.file.open(encoding="utf-8-sig", newline="") as lines:
-        table = csv.DictReader(lines)
+    try:
+        text = options.file.read_bytes().decode("utf-8-sig")
+        table = csv.DictReader(io.StringIO(text, newline=""))
         if lacking := sorted(set(columns) - set(table.fieldnames or ())):
             raise CannotGoOn(f"{options.file} has no column {', '.join(lacking)}.")
-        for row in table:
-            try:
-                code, on, units = (row[name].strip() for name in columns)
-                if code not in shipped():
-                    raise ValueError(f"no currency {code}")
-                known.append(
-                    Rate(code, date.fromisoformat(on), Decimal(units), options.source, options.example)
-                )
-            except (ValueError, AttributeError, InvalidOperation) as error:
-                unread.append(f"{options.file.name}:{table.line_num}\t{type(error).__name__}: {error}")
+        rows = [(table.line_num, row) for row in table]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CannotGoOn(f"{options.file} is no CSV in UTF-8: {error}.") from error
+    for line, row in rows:
+        try:
+            code, on, units = (row[name].strip() for name in columns)
+            if code not in shipped():
+                raise ValueError(f"no currency {code}")
+            known.append(Rate(code, date.fromisoformat(on), Decimal(units), options.source, options.example))
+        except (ValueError, AttributeError, InvalidOperation) as error:
+            unread.append(f"{options.file.name}:{line}\t{type(error).__name__}: {error}")
     fresh, differ = actions.import_rates(known=known, by=SYSTEM, at=datetime.now(UTC))
     print(f"{fresh} rates new, {len(known) - fresh - len(differ)} held already")
     for each in differ:
         print(f"differs\t{each.currency} {each.on}\t{each.units} here; left as held", file=sys.stderr)
-    for line in unread:
-        print(f"row-unreadable\t{line}", file=sys.stderr)
+    for told in unread:
+        print(f"row-unreadable\t{told}", file=sys.stderr)
     return COULD_NOT if differ or unread else DONE
 
 

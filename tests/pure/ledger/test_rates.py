@@ -54,6 +54,9 @@ def test_the_dollar_needs_no_list_and_a_rate_fits_its_currency_alone() -> None:
         at_rate(amount("1 EUR"), rate("GBP", MONTH, "1"))
     with pytest.raises(ValueError, match="no rate"):
         rate("EUR", MONTH, "0")
+    for units in ("1e15", "0.923000000000001"):
+        with pytest.raises(ValueError, match="finer or larger"):
+            rate("EUR", MONTH, units)
 
 
 @given(
