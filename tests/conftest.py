@@ -32,6 +32,8 @@ if django is not None:
 
 # What takes longest, begun first: no worker is then left alone with it at the end. Two soaks do not begin together.
 LONGEST = (
+    "tests/privacy/test_two_worlds.py",
+    "tests/soak/test_log_survives_kills.py",
     "tests/soak/test_uploads_survive_kills.py",
     "tests/access/test_matrix_over_the_pages.py",
     "tests/journeys/test_fresh_clone.py",
@@ -40,6 +42,10 @@ LONGEST = (
     "tests/web/test_hostile_forms.py",
     "tests/cli/test_backup.py",
     "tests/cli/test_own_server.py",
+    "tests/soak/test_books_hold.py",
+    "tests/mail/test_mail_in_process.py",
+    "tests/journeys/test_by_mail_alone.py",
+    "tests/cli/test_log.py",
     "tests/journeys/test_ask_and_be_decided.py",
     "tests/api/test_schemathesis.py",
     "tests/journeys/test_requests_look_right.py",
