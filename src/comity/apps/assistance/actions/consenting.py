@@ -92,7 +92,10 @@ def publish(
         name, facts = "assistance.published", told(given) | {"confirmed": found}
     elif standing is not None:
         consents.withdraw(consent=standing, by=by, office=held.office, at=at, words=words)
-        name, facts = "assistance.publication_ended", {"scope": Scope.PUBLISH.value, "consent": standing.place}
+        name, facts = (
+            "assistance.publication_ended",
+            {"scope": Scope.PUBLISH.value, "consent": standing.place},
+        )
     else:
         name, facts = "assistance.publication_refused", {"scope": Scope.PUBLISH.value}
         if publication_refused(assistance):

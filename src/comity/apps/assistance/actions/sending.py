@@ -127,7 +127,9 @@ def _drawn_reference(year: int) -> str:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NUMBERING])
     given = AssistanceRequest.objects.filter(reference__startswith=f"R-{year}-")
     digits, count = DIGITS, given.count()
-    while count >= 10 ** (digits - 1):  # of nine such numbers one at most is taken: a draw or two find a free one
+    while count >= 10 ** (
+        digits - 1
+    ):  # of nine such numbers one at most is taken: a draw or two find a free one
         digits += 1
     while True:
         number = 10 ** (digits - 1) + secrets.randbelow(9 * 10 ** (digits - 1))
