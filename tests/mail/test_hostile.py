@@ -29,7 +29,7 @@ def test_hostile_mail_becomes_what_it_must_and_changes_nothing(seed: int, settin
     way.to("papers")
     # Another office's request stands by: nothing may reach it.
     Office.objects.filter(name=MISSION).update(email=MISSION_MAIL)
-    settings.MAIL_ANSWERS_PER_HOUR = 1000
+    settings.MAIL_ANSWERS_PER_HOUR = settings.MAIL_STRANGERS_PER_HOUR = 1000
     before, faults, at = traces(), [], datetime.now(UTC)
     records = Record.objects.count()
     mails = corpus(seed, way.assistance.reference)
@@ -100,3 +100,35 @@ def test_one_known_address_gets_so_many_answers_an_hour(settings: Any) -> None:
             file = [("request.docm", f"application/{DOCX}", b"x")]
             take(mail(files=file), at=at + timedelta(hours=2, seconds=9 * hour + each))
         assert Message.objects.count() - letters == much
+
+
+@pytest.mark.usefixtures("asked", "sealing")
+def test_forged_senders_make_us_send_so_many_letters_an_hour_in_all(settings: Any) -> None:
+    from tests.mail.writing import mail
+
+    register_mission(settings)
+    settings.MAIL_STRANGERS_PER_HOUR = 3
+    at = datetime.now(UTC)
+    subjects = ("form technical cooperation", "stop", "Hello")
+    got = [
+        take(mail(sender=f"x{each}@far.example", subject=subjects[each % 3]), at=at + timedelta(seconds=each))
+        for each in range(9)
+    ]
+    assert [each.answer is not None for each in got] == [True] * 3 + [False] * 6
+    assert {(each.became, each.why) for each in got[3:]} == {("unanswered", "enough-this-hour")}
+    assert Message.objects.count() == 3
+    # Whoever is known is answered all the same, and once the hour is over everybody is.
+    assert take(mail(subject="Hello"), at=at + timedelta(minutes=1)).became == "help"
+    assert take(mail(sender="y@far.example"), at=at + timedelta(hours=1, seconds=9)).became == "help"
+
+
+@pytest.mark.usefixtures("asked", "sealing")
+def test_answers_to_known_ones_use_up_nothing_of_the_strangers_hour(settings: Any) -> None:
+    from tests.mail.writing import mail
+
+    register_mission(settings)
+    settings.MAIL_STRANGERS_PER_HOUR = 1
+    at = datetime.now(UTC)
+    assert take(mail(subject="stop"), at=at).became == "stop"
+    assert take(mail(sender="x@far.example"), at=at + timedelta(seconds=1)).became == "help"
+    assert take(mail(sender="y@far.example"), at=at + timedelta(seconds=2)).became == "unanswered"

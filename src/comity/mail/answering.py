@@ -14,7 +14,7 @@ from comity.apps.notices.models import Message, Received, Topic
 from comity.apps.notices.refusal import Refused
 from comity.apps.parties.models import Office, Person
 from comity.mail import words
-from comity.mail.senders import Known
+from comity.mail.senders import Known, proven
 from comity.papers import message as papers
 from comity.papers.message import LINE
 
@@ -25,20 +25,43 @@ def answer(
 ) -> Message | None:  # fmt: skip
     """Post an answer to who wrote, where one may go: somebody known gets some an hour, at the address kept here;
     anybody else one a day, at the address the mail would be returned to. None where nobody is answered."""
+    if withheld(received, mail, at=at, to=to):
+        return None
     if to is not None:
-        if incoming.answered(to.address, since=at - timedelta(hours=1)) >= settings.MAIL_ANSWERS_PER_HOUR:
-            return None
         person = to.person if to.person is not None and to.person.email == to.address else None
         return post(received, template, to=to.address, at=at, person=person,
                     office=to.office if person is None else None, about=about, attachments=attachments,
                     **facts)  # fmt: skip
-    address = stranger(received, mail)
-    if not address or incoming.answered(address, since=at - timedelta(days=1)):
-        return None
     try:
-        return post(received, template, to=address, at=at, attachments=attachments, **facts)
+        return post(received, template, to=stranger(received, mail), at=at, attachments=attachments, **facts)
     except Refused:
         return None  # no address a letter can go to
+
+
+def withheld(received: Received, mail: papers.Message, *, at: datetime, to: Known | None) -> str:
+    """Why no answer goes now; empty where one may. Anybody can write any sender into a mail: strangers whose domain
+    does not stand behind it are not answered, where our server tells, and all strangers together get some answers an
+    hour, so that whoever forges many senders does not make us write to many."""
+    hour = at - timedelta(hours=1)
+    if to is not None:
+        enough = incoming.answered(to.address, since=hour) >= settings.MAIL_ANSWERS_PER_HOUR
+        return "enough-today" if enough else ""
+    address = stranger(received, mail)
+    if not address or not proven(mail.checked, mail.sender):
+        return "sender-not-proven"
+    if incoming.answered(address, since=at - timedelta(days=1)):
+        return "enough-today"
+    if not _kept_here(address) and incoming.strangers(since=hour) >= settings.MAIL_STRANGERS_PER_HOUR:
+        return "enough-this-hour"
+    return ""
+
+
+def _kept_here(address: str) -> bool:
+    """Whether an address is a person's or an office's of this installation, though no State's."""
+    return (
+        Person.objects.filter(email__iexact=address, is_active=True).exists()
+        or Office.objects.filter(email__iexact=address).exists()
+    )
 
 
 def stranger(received: Received, mail: papers.Message) -> str:

@@ -89,7 +89,8 @@ def _work(received: Received, at: datetime) -> None:
             sent = answering.answer(
                 received, mail, "in_large", at=at, to=known, most=papers.MOST_BYTES // 1024 // 1024
             )
-        incoming.settle(received, became=Became.TOO_LARGE, why=why, answer=sent)
+        incoming.settle(received, became=Became.TOO_LARGE, why=why, answer=sent, person=known.person if known else None,
+                        office=known.office if known else None)  # fmt: skip
         return
     sorting.sort(received, papers.read_message(raw), at)
 

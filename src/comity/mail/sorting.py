@@ -114,8 +114,9 @@ def _of_nobody(received: Received, mail: papers.Message, at: datetime, who: Know
     else:
         sent = _how_to_ask(received, mail, who, at)
         became = Became.HELP if sent else Became.UNANSWERED
+    why = "" if sent else answering.withheld(received, mail, at=at, to=who) or "enough-today"
     incoming.settle(
-        received, became=became, why="" if sent else "enough-today", answer=sent, person=who.person if who else None,
+        received, became=became, why=why, answer=sent, person=who.person if who else None,
         office=who.office if who else None,
     )  # fmt: skip
 
@@ -200,7 +201,11 @@ def _stop(received: Received, mail: papers.Message, who: Known | None, at: datet
     ).order_by("pk")[:50]
     stops = [(each.subject, words.unsubscribe(each)) for each in rows]
     sent = answering.answer(received, mail, "in_stop", at=at, to=who, stops=stops)
-    incoming.settle(received, became=Became.STOP if sent else Became.UNANSWERED, answer=sent)
+    why = "" if sent else answering.withheld(received, mail, at=at, to=who)
+    incoming.settle(
+        received, became=Became.STOP if sent else Became.UNANSWERED, why=why, answer=sent,
+        person=who.person if who else None, office=who.office if who else None,
+    )  # fmt: skip
 
 
 def _answered(token: str, mail: papers.Message) -> Message | None:

@@ -251,6 +251,9 @@ MAIL_BOUNCE = os.environ.get(
 )  # what cannot be delivered comes back to it, with a token
 MAIL_TRUST = os.environ.get("COMITY_MAIL_TRUST", "")  # the mail server whose Authentication-Results count
 MAIL_ANSWERS_PER_HOUR = _number("COMITY_MAIL_ANSWERS_PER_HOUR", 20)  # answers to what one address writes in
+MAIL_STRANGERS_PER_HOUR = _number(
+    "COMITY_MAIL_STRANGERS_PER_HOUR", 60
+)  # answers to all unknown addresses together
 MAIL_PER_HOUR = _number("COMITY_MAIL_PER_HOUR", 60)  # to one address; letters about accounts are not counted
 if MAIL_PER_HOUR < 1 or any(each and "@" not in each for each in (MAIL_IN, MAIL_BOUNCE)):
     raise ImproperlyConfigured(

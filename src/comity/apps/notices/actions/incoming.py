@@ -122,6 +122,14 @@ def answered(address: str, *, since: datetime, became: Sequence[str] = ()) -> in
     return rows.filter(became__in=became).count() if became else rows.count()
 
 
+def strangers(*, since: datetime) -> int:
+    """How many answers went since then to addresses that are no office's and no person's of a State; counted one
+    message at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('strangers', 12))")
+    return Received.objects.filter(answer__isnull=False, office=None, at__gt=since).count()
+
+
 def digest_of(steps: Sequence[Mapping[str, Any]], *, builds_on: Mapping[str, Any]) -> str:
     """The SHA-256 of acts and of all they build on: where any of it changed, a code counts no more."""
     text = json.dumps({"steps": list(steps), "builds_on": builds_on}, sort_keys=True, separators=(",", ":"))
