@@ -343,3 +343,35 @@ def test_where_our_server_is_named_a_disowned_sender_is_nobody(settings: Any) ->
     assert Proposed.objects.count() == 1
     assert Message.objects.count() == 1, "a letter went to who may be anybody"
     assert OURS not in {each.to for each in Message.objects.all()}
+
+
+def test_what_came_beside_a_form_and_is_left_aside_is_said() -> None:
+    name, media, data = filled_form()
+    pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    files = [(name, media, data), ("second.docx", media, data + b"\0"), ("note.pdf", "application/pdf", pdf)]
+    take(mail(words="publish nothing", files=files), at=NOW)
+    letter = letter_to(MISSION_MAIL)
+    (line,) = [each for each in letter.body.splitlines() if each.startswith("Left aside")]
+    assert "second.docx" in line and "note.pdf" in line and "words" in line and name not in line
+    take(mail(words="draft only", files=[(name, media, data)]), at=NOW + timedelta(minutes=1))
+    assert "Left aside" not in letter_to(MISSION_MAIL).body
+
+
+def test_what_came_beside_orders_or_a_code_and_is_left_aside_is_said() -> None:
+    way = Way()
+    way.to("papers")
+    table = [("list.csv", "text/csv", b"a,b")]
+    said = mail(
+        subject=way.assistance.reference, words="publish nothing\nThe director has changed.", files=table
+    )
+    take(said, at=NOW)
+    letter = letter_to(MISSION_MAIL)
+    (line,) = [each for each in letter.body.splitlines() if each.startswith("Left aside")]
+    assert "list.csv" in line and "words" in line
+    words = f"{code_of(letter.body)}\nwithdraw other-source"
+    raw = mail(to=reply_to(letter), words=words, files=table)
+    assert take(raw, to=reply_to(letter), at=NOW).became == Became.CODE
+    (line,) = [each for each in letter_to(MISSION_MAIL).body.splitlines() if each.startswith("Left aside")]
+    assert "list.csv" in line and "words" in line
+    take(mail(subject=way.assistance.reference, words="publish fact"), at=NOW + timedelta(minutes=1))
+    assert "Left aside" not in letter_to(MISSION_MAIL).body

@@ -18,7 +18,7 @@ from comity.apps.notices import actions as notices
 from comity.apps.notices.actions import incoming
 from comity.apps.notices.actions.incoming import Tried
 from comity.apps.notices.models import Proposed, Received
-from comity.mail import answering, forms, sayings
+from comity.mail import answering, forms, orders, sayings
 from comity.mail.proposing import given_with
 from comity.mail.senders import Known
 from comity.papers import message as papers
@@ -108,6 +108,9 @@ def _said(back: Back, done: AssistanceRequest, steps: list[Step]) -> None:
         reference=done.reference or str(done.number), did=[sayings.act(each) for each in steps],
         whose=by.name or by.email, office_name=back.proposed.office.name, sent=done.first_sent_at is not None,
         link=f"{settings.SITE_URL}{done.get_absolute_url()}",
+        aside=sayings.aside(
+            [each.name for each in back.mail.files], words=orders.beside_code(back.mail.words)
+        ),
     )  # fmt: skip
     incoming.settle(back.received, became=Received.Became.CODE, person=back.known.person, office=back.known.office,
                     about=done.address, answer=sent)  # fmt: skip

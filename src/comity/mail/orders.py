@@ -80,6 +80,26 @@ def orders_in(words: str, assistance: AssistanceRequest) -> list[Step]:
     return found
 
 
+def beside_form(words: str) -> bool:
+    """Whether a mail with a form says anything that is not taken: orders there are none."""
+    return _beside(words, lambda line: bool(_PERSON.fullmatch(line) or DRAFT_ONLY.fullmatch(line)))
+
+
+def beside_orders(words: str, assistance: AssistanceRequest) -> bool:
+    """Whether a mail says anything beside the orders it begins with."""
+    return _beside(words, lambda line: bool(_PERSON.fullmatch(line) or _steps(line, assistance)))
+
+
+def beside_code(words: str) -> bool:
+    """Whether a mail says anything beside its code."""
+    return _beside(words, lambda line: bool(_CODE.fullmatch(line)))
+
+
+def _beside(words: str, taken: Callable[[str], bool]) -> bool:
+    below = sum(1 for each in words.split("\n") if each.strip()) > LINES
+    return below or not all(taken(each) for each in lines(words))
+
+
 def _steps(line: str, assistance: AssistanceRequest) -> list[Step]:
     plain = line.strip().rstrip(".").strip()
     if re.fullmatch(r"send|submit", plain, re.IGNORECASE):

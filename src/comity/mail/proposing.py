@@ -52,7 +52,8 @@ def form(asked: Asked, came: Form) -> None:
         else Step("begin-from", {"fund": came.definition.code, "form": came.sha256})
     )
     rest = [] if orders.draft_only(asked.mail.words) else together.sending(assistance)
-    return ask(asked, [first, *rest], assistance, became=Received.Became.FORM, came=came)
+    return ask(asked, [first, *rest], assistance, became=Received.Became.FORM, came=came,
+               words=orders.beside_form(asked.mail.words))  # fmt: skip
 
 
 def replace_unread(came: Form) -> Form:
@@ -62,7 +63,8 @@ def replace_unread(came: Form) -> Form:
 
 def order(asked: Asked, steps: Sequence[Step], assistance: AssistanceRequest) -> None:
     """Words that name acts on a request of the sender's State; scans that came with them are handed in."""
-    ask(asked, [*steps, *_scans(asked)], assistance, became=Received.Became.ORDER)
+    beside = orders.beside_orders(asked.mail.words, assistance)
+    ask(asked, [*steps, *_scans(asked)], assistance, became=Received.Became.ORDER, words=beside)
 
 
 def scan(asked: Asked, assistance: AssistanceRequest) -> None:
@@ -71,9 +73,11 @@ def scan(asked: Asked, assistance: AssistanceRequest) -> None:
 
 
 def ask(
-    asked: Asked, steps: Sequence[Step], assistance: AssistanceRequest | None, *, became: str, came: Form | None = None
+    asked: Asked, steps: Sequence[Step], assistance: AssistanceRequest | None, *, became: str, came: Form | None = None,
+    words: bool = False,
 ) -> None:  # fmt: skip
-    """Rehearse, keep what can be done for its code, and send the code to the registered address alone."""
+    """Rehearse, keep what can be done for its code, and send the code to the registered address alone. `words`: the
+    mail says more than is taken, and its letter tells so."""
     reference = assistance.reference if assistance else ""
     if not asked.known.registered:
         return _not(asked, [str(sayings.NO_ADDRESS)], reference)
@@ -109,6 +113,7 @@ def ask(
         closed=[titles.get(each, each) for each in merged.closed] if merged else [],
         notes=sayings.noted(came.form.problems, definition) if came else [],
         seals=[(each.name, hashlib.sha256(each.data).hexdigest()) for each in asked.mail.files],
+        aside=_aside(asked.mail.files, named, words=words),
         office_name=asked.known.office.name, attachments=shown, shown=bool(shown),
     )  # fmt: skip
     incoming.sent_with(coded.proposed, letter)
@@ -133,6 +138,12 @@ def _shown(files: Sequence[papers.File], named: Sequence[str]) -> list[Attached]
         )
         for each in found
     ]
+
+
+def _aside(files: Sequence[papers.File], named: Sequence[str], *, words: bool) -> str:
+    """What the mail brought that none of the acts is done with."""
+    left = [each.name for each in files if hashlib.sha256(each.data).hexdigest() not in named]
+    return sayings.aside(left, words=words)
 
 
 def given_with(state: Party, by: Person, files: Sorted, at: datetime) -> Given:

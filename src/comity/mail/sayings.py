@@ -125,6 +125,12 @@ def form_wrong(form: Form) -> str:
     )
 
 
+def aside(files: Sequence[str], *, words: bool) -> str:
+    """What of a mail nothing is done with, as one line: its files by name, and its words, orders among them."""
+    named = [each[:100] for each in files[:MOST]] + (["…"] if len(files) > MOST else [])
+    return "; ".join([*named, *([_("the other words of the mail")] if words else [])])
+
+
 def noted(problems: Sequence[FormProblem], definition: RouteDefinition | None) -> list[str]:
     """What to know of a form that was read: where, and the words that were not taken."""
     found = []
