@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -160,3 +160,24 @@ def test_two_mails_that_a_program_numbered_alike_are_two() -> None:
         b"Received: from elsewhere\r\n" + mail(number="<scanner@marenta.example>", words="Two"), at=NOW
     )
     assert first.pk != second.pk == again.pk
+
+
+def test_forged_answers_do_not_keep_true_ones_from_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever got a letter of ours can answer it under any name: a few a day are kept, and half of the room at most."""
+    from comity.apps.assistance import together
+    from comity.apps.letters.models import Incoming
+
+    monkeypatch.setattr(together, "LETTERS_IN", 12)
+    monkeypatch.setattr(together, "STRANGE_A_DAY", 4)
+    reference = Way().to("sent").reference
+    take(mail(subject=reference, words="One"), at=NOW)
+    to = reply_to(letter_to(MISSION_MAIL))
+    for day, kept in enumerate((4, 2)):
+        at = NOW + timedelta(days=day, minutes=1)
+        got = [
+            take(mail(sender=f"x{each}@far.example", words=f"{day} {each}", to=to), to=to, at=at)
+            for each in range(6)
+        ]
+        assert [each.became for each in got] == ["letter"] * kept + ["refused"] * (6 - kept)
+    assert Incoming.objects.filter(office=None).count() == 6
+    assert take(mail(subject=reference, words="Two"), at=NOW + timedelta(days=1, hours=1)).became == "letter"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from comity.papers.form_in import FormRead
 from comity.pure.lifecycle.table import Stage
 
 LETTERS_IN = 500  # kept on one request: a mail program gone wild must not fill the table
+STRANGE_A_DAY = 10  # of them from senders that are not proven or not registered; and half of the room in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ def receive_letter(
         return kept
     if rows.count() >= LETTERS_IN:
         raise Refused(Reason.TOO_MANY, most=LETTERS_IN)
+    if office is None:  # anybody can write as anybody: what they send must not take the room of true letters
+        strange = rows.filter(office=None)
+        today = strange.filter(at__gt=at - timedelta(days=1)).count()
+        if today >= STRANGE_A_DAY or strange.count() >= LETTERS_IN // 2:
+            raise Refused(Reason.TOO_MANY, most=STRANGE_A_DAY)
     kept = keep_incoming(
         subject=assistance.address,
         words=words,
