@@ -4,7 +4,7 @@ PORT ?= 8000
 COMITY = .venv/bin/comity
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-ledger soak-log soak-open-data soak-word pages
+.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-ledger soak-log soak-open-data soak-privacy soak-word pages
 
 help:
 	@echo "make demo            install, start and fill everything; PORT=8000"
@@ -19,6 +19,7 @@ help:
 	@echo "make soak-ledger     50,000 steps of finance officers over the books of three funds; the journal replayed; beancount agrees"
 	@echo "make soak-word       500 request forms, edited and saved by LibreOffice; every answer kept or its loss told"
 	@echo "make soak-open-data  a night's files of 50,000 requests, and how much memory writing them takes"
+	@echo "make soak-privacy    worlds that differ in one request nobody may know of, asked by everybody"
 	@echo "make soak-log        200 kills of writers, sequencers, witness and database; every receipt checked"
 	@echo "make lock            work the locks out anew after a change of dependencies"
 
@@ -74,6 +75,9 @@ soak-word: install-dev
 
 soak-open-data: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_open_data_keeps_small.py --requests=50000
+
+soak-privacy: install-dev
+	.venv/bin/python -m pytest -q tests/privacy --everybody
 
 soak-log: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_log_survives_kills.py --kills=200

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from comity.apps.assistance import access, rounds
 from comity.apps.assistance.models import AssistanceRequest, Feedback, Route
 from comity.apps.assistance.models.prepared import Given, Statement, written
-from comity.apps.assistance.models.reach import REFERENCE
+from comity.apps.assistance.models.reach import REFERENCE, held_once
 from comity.apps.parties.models import Party, Person
 
 Fields = tuple[Any, ...]
@@ -28,6 +28,7 @@ def seen(ref: str, by: Person | None, at: datetime) -> AssistanceRequest | None:
         sought = ref if name == "reference" else UUID(ref)
     except ValueError:
         return None
+    held_once(by, at)  # asked for first, found or not: what is there must not cost more than what is not
     rows = _statement(name).ask(sought=sought)
     if not rows:
         return None

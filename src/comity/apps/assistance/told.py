@@ -52,7 +52,7 @@ def public(subject: str, at: datetime) -> Public | None:
     if subject == LOG:
         return Public(LOG, "", "/log/")
     if kind in ("assistance", "requests"):  # by its number, or by its reference as its page has it
-        found = request_of(subject) or AssistanceRequest.objects.named(rest).first()
+        found = AssistanceRequest.objects.named(rest).first()
         if found is None or Part.FACT not in found.public_on(at.date()):
             return None
         return Public(found.address, found.reference, found.get_absolute_url())
