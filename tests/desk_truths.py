@@ -108,7 +108,7 @@ def consents_replayed(assistance: AssistanceRequest, records: list[Record], now:
                 held[told["scope"]] = (told["consent"], told.get("until"))
     today = now.date().isoformat()
     told_now = {scope: key for scope, (key, until) in held.items() if until is None or until >= today}
-    real = {str(scope): consent.pk for scope, consent in consents.valid(assistance.address, now).items()}
+    real = {str(scope): consent.place for scope, consent in consents.valid(assistance.address, now).items()}
     assert told_now == real, f"the journal replays to other consents: {told_now}, held {real}"
 
 
