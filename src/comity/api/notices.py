@@ -21,7 +21,7 @@ from comity.apps.parties.models import Person
 
 router = Router(tags=["account"])
 READS = {401: Problem, 403: Problem}
-WRITES = {**READS, 409: Problem, 415: Problem, 422: Problem, 429: Problem}
+WRITES = {**READS, 400: Problem, 409: Problem, 415: Problem, 422: Problem, 429: Problem}
 MOST = 500
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,7 +39,10 @@ def test_two_emergencies_at_once_do_not_take_the_share_of_ordinary_requests() ->
     ordinary.to("sent")
     share = queue.of_fund(ordinary.assistance.fund, ordinary.assistance.route).share
     most = share.window - share.least_ordinary
-    ways = [Way(at=ordinary.at, emergency=True, of=OTHER) for _ in range(most + 1)]
+    ways = [
+        Way(at=ordinary.at + timedelta(minutes=number), emergency=True, of=OTHER)
+        for number in range(1, most + 2)
+    ]
     for way in ways:
         way.to("sent")
         way.do(actions.grant_emergency, person("dalia"), words="A storm is coming.")

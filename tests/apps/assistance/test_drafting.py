@@ -57,7 +57,7 @@ def test_what_was_typed_is_kept_and_the_title_with_it() -> None:
     way = Way()
     value = {"title": "  A register\x00 ", "aim": "Line one\r\nline two", "unknown": "left out"}
     kept = way.do(actions.answer, person("petra"), question="aim", value=value, seen=0)
-    assert kept.value == {"title": "A register", "aim": "Line one\nline two"}
+    assert kept.value == {"title": "A register", "theme": "", "aim": "Line one\nline two"}
     assert (kept.version, way.assistance.title) == (1, "A register")
     assert AssistanceRequest.objects.get(pk=way.assistance.pk).title == "A register"
 

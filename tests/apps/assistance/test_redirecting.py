@@ -40,7 +40,7 @@ def test_it_keeps_its_reference_its_answers_and_its_first_day(way: Way) -> None:
     decision = Decision.objects.get()
     assert (decision.outcome, decision.redirected_to, decision.words) == ("redirect", FOLLOW_UP, WORDS)
     body = Letter.objects.get(kind="redirected").body
-    assert f"passed to {routes.definition(one.route).fund}" in body
+    assert f"passed to the {routes.definition(one.route).fund}" in body
     assert WORDS in body
 
 
