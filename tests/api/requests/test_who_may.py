@@ -36,7 +36,7 @@ def problem(answer: Any, status: int, code: str = "") -> dict[str, Any]:
 
 def test_every_act_has_its_operation() -> None:
     on_one = {act.value for act in Act} - {Act.BEGIN.value, Act.RANK.value}
-    assert set(ACTS) == on_one | {"drop-remark"}
+    assert set(ACTS) == on_one | {"drop-remark", "settle"}
 
 
 def test_no_act_is_done_without_a_token_or_with_one_that_is_not_known(asked: None) -> None:

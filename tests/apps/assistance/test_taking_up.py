@@ -75,7 +75,9 @@ def test_the_record_and_the_letter_say_it_and_the_days_begin_to_count() -> None:
 def test_ordinary_requests_keep_their_guaranteed_share() -> None:
     share = _share()
     ordinary = _sent(0)
-    emergencies = [_sent(1, emergency=True) for _ in range(share.window - share.least_ordinary + 1)]
+    # A day apart: of those sent at one moment the lot of their references decides.
+    most = share.window - share.least_ordinary
+    emergencies = [_sent(day, emergency=True) for day in range(1, most + 2)]
     at = max(each.at for each in emergencies)
     for each in emergencies:
         each.at = at
