@@ -45,9 +45,7 @@ def test_what_is_posted_leaves_by_the_worker_and_what_is_rolled_back_does_not(
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
 
 
-@pytest.mark.parametrize(
-    "job", [jobs.deliver, jobs.compose, jobs.send_daily, jobs.forget], ids=lambda job: job.name
-)
+@pytest.mark.parametrize("job", [jobs.deliver, jobs.compose, jobs.send_daily], ids=lambda job: job.name)
 def test_each_job_can_run_on_an_empty_database_and_twice(facts: None, job: Any) -> None:
     job.func(0)
     job.func(0)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.papers import Limits, open_document
+from comity.papers.limits import Limits
+from comity.papers.open import open_document
 from comity.pure.clauses.source import Source
 from tests.papers.made import para, relations, run, word, zipped
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.papers import Limits, open_document
+from comity.papers.limits import Limits
+from comity.papers.open import open_document
 from comity.pure.clauses.source import Source
 from tests.papers.made import Placed, pdf
 

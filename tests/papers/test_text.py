@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from comity.papers import Limits, open_document
+from comity.papers.limits import Limits
+from comity.papers.open import open_document
 
 SAID = "Rappelant également la résolution n° 5,\r\nDécide de l’œuvre\n\n\tfin…\n"
 

@@ -183,9 +183,14 @@ def test_what_was_typed_is_kept_but_for_what_cannot_be_seen() -> None:
         "aim", {"title": " A\u0000 title\r\nof two\tlines ", "aim": "a\r\nb \r\n\r\nc\x0b\ud800d", "x": "y"}
     ) == {
         "title": "A title of two lines",
+        "theme": "",
         "aim": "a\nb\n\nc\nd",
     }
-    assert fit("aim", {"title": "e\u0301", "aim": "\u200fنص"}) == {"title": "é", "aim": "\u200fنص"}
+    assert fit("aim", {"title": "e\u0301", "aim": "\u200fنص"}) == {
+        "title": "é",
+        "theme": "",
+        "aim": "\u200fنص",
+    }
 
 
 def test_a_figure_that_is_none_and_a_choice_that_is_none_stay_as_typed() -> None:
