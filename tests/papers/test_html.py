@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from comity.papers import open_document
+from comity.papers.open import open_document
 from comity.pure.clauses.source import Source
 
 
