@@ -159,7 +159,7 @@ def from_form(request: HttpRequest) -> Any:
     if base is None:
         raise Refused(Reason.NOT_A_FORM, field="file", code="base-missing")
     definition = routes.definition(routes.in_force(base.fund, at.date()))
-    told = _of(read_form(data, definition))
+    told = _of(read_form(data, definition, labels=routes.choice_words(definition)))
     begun, became = actions.begin_from(state=state, route_code=definition.code, form=told, by=by, at=at)
     return Status(201, _out(begun, told, became))
 
@@ -225,7 +225,7 @@ def _file(request: HttpRequest, most: int) -> UploadedFile[Any]:
 
 
 def _read(given: UploadedFile[Any], definition: RouteDefinition) -> FormRead:
-    return _of(read_form(given.read(), definition))
+    return _of(read_form(given.read(), definition, labels=routes.choice_words(definition)))
 
 
 def _of(form: FormRead) -> FormRead:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext, override
@@ -108,7 +107,9 @@ def _form(digest: str, data: bytes, at: datetime) -> Form:
         any_fund = next(iter(definitions(at).values()), None)
         read = read_form(data, any_fund) if base is None and any_fund is not None else FormRead(read=False)
         return Form(digest, FormRead(problems=read.problems, read=False), None)
-    return Form(digest, read_form(data, definition, labels=_labels(definition)), definition, base.draft)
+    return Form(
+        digest, read_form(data, definition, labels=routes.choice_words(definition)), definition, base.draft
+    )
 
 
 def _folded(name: str) -> str:
@@ -117,20 +118,3 @@ def _folded(name: str) -> str:
 
 def _say(text: object) -> str:
     return gettext(str(text)) if text else ""
-
-
-@lru_cache(maxsize=32)
-def _labels(definition: RouteDefinition) -> Mapping[str, tuple[str, ...]]:
-    """The words of choices in every language of this installation."""
-    words = {
-        label
-        for asked in definition.questions
-        for each in asked.question.inputs
-        for _code, label in each.choices
-    }
-    found: dict[str, tuple[str, ...]] = {}
-    for code, _name in settings.LANGUAGES if len(settings.LANGUAGES) > 1 else ():
-        with override(code):
-            for each in words:
-                found[each] = (*found.get(each, ()), gettext(each))
-    return found

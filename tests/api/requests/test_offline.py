@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from comity.apps.assistance import actions
+from comity.apps.assistance import actions, routes
 from comity.apps.assistance.actions.drafting import answers_of
 from comity.apps.assistance.models import AssistanceRequest, Conflict
 from comity.apps.letters.models import Paper
@@ -63,6 +63,16 @@ def test_a_draft_goes_out_as_json_and_what_changed_in_it_is_taken(draft: Assista
     assert answer.status_code == 200, answer.content
     assert answer.json()["taken"] == ["context"]
     assert answers_of(draft)["context"]["note"] == "Another note."
+
+
+def test_a_choice_in_another_language_of_the_installation_is_understood(
+    draft: AssistanceRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "choice_words", lambda definition: {"Euro (EUR)": ("Ευρώ",)})
+    form = rewritten(call("amina", "get", f"{draft.number}/form").content, ">US dollar (USD)<", ">Ευρώ<")
+    answer = sent_file("petra", f"{draft.number}/form", form)
+    assert (answer.status_code, answer.json().get("taken")) == (200, ["cost"]), answer.content
+    assert answers_of(draft)["cost"]["currency"] == "EUR"
 
 
 def test_a_draft_of_another_request_is_not_written_over_this_one(draft: AssistanceRequest) -> None:

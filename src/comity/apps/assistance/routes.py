@@ -6,7 +6,9 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, override
 
 from comity.apps.assistance.models import Route
 from comity.apps.assistance.refusal import Reason, Refused
@@ -54,4 +56,22 @@ def _read(text: str) -> RouteDefinition:
     found, problems = read_route(text, catalogue=shipped_catalogue())
     if found is None:
         raise RuntimeError(f"a kept route does not read: {problems}")
+    return found
+
+
+@lru_cache(maxsize=32)
+def choice_words(definition: RouteDefinition) -> dict[str, tuple[str, ...]]:
+    """The words of a route's choices in every language of this installation: {English: (as said, …)}. A form is filled
+    in in one of them, and comes back by any door."""
+    words = {
+        label
+        for asked in definition.questions
+        for each in asked.question.inputs
+        for _code, label in each.choices
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for code, _name in settings.LANGUAGES if len(settings.LANGUAGES) > 1 else ():
+        with override(code):
+            for each in words:
+                found[each] = (*found.get(each, ()), gettext(each))
     return found

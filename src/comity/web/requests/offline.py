@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -154,7 +153,7 @@ def _fund_and_form(given: UploadedFile[Any] | None, at: datetime) -> tuple[Route
     fund = next((each for each in definitions() if base is not None and each.code == base.fund), None)
     if fund is None:
         return _("This form does not tell its fund. Begin a draft first, and bring the form to that")
-    form = read_form(data, fund, labels=_labels(fund))
+    form = read_form(data, fund, labels=routes.choice_words(fund))
     return (fund, form) if form.read else _unread(form)
 
 
@@ -172,29 +171,12 @@ def _read(given: UploadedFile[Any] | None, definition: RouteDefinition | None) -
     if data.lstrip()[:1] == b"{":
         form = read_json(data, definition)
     else:
-        form = read_form(data, definition, labels=_labels(definition))
+        form = read_form(data, definition, labels=routes.choice_words(definition))
     return form if form.read else _unread(form)
 
 
 def _unread(form: FormRead) -> str:
     return told(form.problems[0], None).said
-
-
-@lru_cache(maxsize=32)
-def _labels(definition: RouteDefinition) -> dict[str, tuple[str, ...]]:
-    """The words of choices in every language of this installation."""
-    words = {
-        label
-        for asked in definition.questions
-        for each in asked.question.inputs
-        for _code, label in each.choices
-    }
-    found: dict[str, tuple[str, ...]] = {}
-    for code, _name in settings.LANGUAGES if len(settings.LANGUAGES) > 1 else ():
-        with override(code):
-            for each in words:
-                found[each] = (*found.get(each, ()), gettext(each))
-    return found
 
 
 def _page(
