@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from comity.papers.form_in import FormProblem, read_form
+from comity.papers.form_fields import FormProblem
+from comity.papers.form_in import read_form
 from tests.papers.forms_through_libreoffice import SOFFICE, lost, made, saved
 
 

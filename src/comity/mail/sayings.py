@@ -12,7 +12,7 @@ from comity.apps.assistance.refusal import Reason
 from comity.apps.assistance.together import Step
 from comity.apps.parties.refusal import Refused
 from comity.mail.forms import Form
-from comity.papers.form_in import FormProblem
+from comity.papers.form_fields import FormProblem
 from comity.pure.dossier.route import RouteDefinition
 
 MOST = 30  # lines of one list in a letter

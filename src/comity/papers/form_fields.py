@@ -24,8 +24,9 @@ _OPEN = re.compile(r"\s*(?:[☐□]|\[\s?\])\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """What to say of a field or of the file; see `comity.papers.form_in.FormProblem`."""
+class FormProblem:
+    """One thing to know of a form. `question` and `input` name the field, "" for the file; `text` is what was written
+    there and not taken; `choices` are the words that could be chosen; `message` is one plain English line."""
 
     code: str
     message: str
@@ -34,13 +35,20 @@ class Noted:
     text: str = ""
     choices: tuple[str, ...] = ()
 
+    @property
+    def where(self) -> str:
+        return f"{self.question}.{self.input}" if self.input else self.question or "file"
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.where}: {self.message}"
+
 
 @dataclass(slots=True)
 class Found:
     """The values found, as {question: {input: value}}, and what is noted. `any_field`: the fund has some of them."""
 
     values: dict[str, dict[str, str | list[str]]] = field(default_factory=dict)
-    noted: list[Noted] = field(default_factory=list)
+    noted: list[FormProblem] = field(default_factory=list)
     any_field: bool = False
 
 
@@ -83,7 +91,7 @@ class _Reader:
         question, each = self.fields.get(name, (name if name not in ELSEWHERE else "", None))
         if question and not self.definition.asked(question):
             question = ""
-        told = Noted(code, message, question, each.code if each else "", text, tuple(choices))
+        told = FormProblem(code, message, question, each.code if each else "", text, tuple(choices))
         if told not in self.found.noted:
             self.found.noted.append(told)
 

@@ -8,14 +8,14 @@ limits of every Word file (`comity.papers.docx_package`): no entities, no bombs,
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from comity.papers import form_base
 from comity.papers.docx_package import Package
 from comity.papers.form_base import Base
-from comity.papers.form_fields import Found, Noted, fields_of
+from comity.papers.form_fields import FormProblem, Found, fields_of
 from comity.papers.form_text import Text, text_of
 from comity.papers.limits import MEGABYTE, Limits
 from comity.papers.refusal import UnreadableError
@@ -36,26 +36,6 @@ OF_FIELD = (
     "not-found", "found-by-label", "taken-from-outside", "outside-control", "duplicated", "wrong-choice",
     "tracked-changes", "look-again", "too-long",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FormProblem:
-    """One thing to know of a form. `question` and `input` name the field, "" for the file; `text` is what was written
-    there and not taken; `choices` are the words that could be chosen; `message` is one plain English line."""
-
-    code: str
-    message: str
-    question: str = ""
-    input: str = ""
-    text: str = ""
-    choices: tuple[str, ...] = ()
-
-    @property
-    def where(self) -> str:
-        return f"{self.question}.{self.input}" if self.input else self.question or "file"
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.where}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +94,9 @@ def read_form(
     if not found.any_field:
         message = "no field of this fund’s request form stands in the file; download the form again and fill that in"
         return FormRead(base=base, problems=(FormProblem("not-a-form", message),), read=False)
-    problems = _of_base(base, definition) + [_problem(each) for each in found.noted]
+    problems = _of_base(base, definition) + [
+        replace(each, text=each.text[:MOST_CHARACTERS]) for each in found.noted
+    ]
     answers, long = _fit(found, definition)
     problems += long
     return FormRead(answers, base, tuple(listed(problems)))
@@ -182,12 +164,6 @@ def _of_base(base: Base | None, definition: RouteDefinition) -> list[FormProblem
         found.append(FormProblem("other-version", f"the form is of version {base.route_version} of the rules, and "
                                  f"the request of version {definition.version}; look at each answer"))  # fmt: skip
     return found
-
-
-def _problem(noted: Noted) -> FormProblem:
-    return FormProblem(
-        noted.code, noted.message, noted.question, noted.input, noted.text[:MOST_CHARACTERS], noted.choices
-    )
 
 
 def _fit(

@@ -8,7 +8,8 @@ from typing import Any
 
 from comity.papers import form_base
 from comity.papers.form_base import Base, Kept
-from comity.papers.form_in import LIMITS, FormProblem, FormRead, listed
+from comity.papers.form_fields import FormProblem
+from comity.papers.form_in import LIMITS, FormRead, listed
 from comity.papers.writing.document import printable
 from comity.pure.dossier.gaps import fitted
 from comity.pure.dossier.route import RouteDefinition

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comity.papers.form_in import FormProblem
+from comity.papers.form_fields import FormProblem
 from comity.pure.dossier.route import RouteDefinition
 from comity.web.templatetags.requests import said
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -75,11 +76,7 @@ def paper(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     found = Paper.objects.nth(assistance.address, number)
     if found is None:
         raise Http404
-    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
-    answer["Content-Disposition"] = _attachment(found.filename)
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return _saved(bytes(found.content), found.media_type, found.filename)
 
 
 @never_cache
@@ -107,11 +104,11 @@ def letter_in(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     found = Incoming.objects.nth(assistance.address, number)
     if found is None:
         raise Http404
-    answer = HttpResponse(f"{found.words}\n", content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = _attachment(f"letter-in-{assistance.reference}-{number}.txt")
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return _saved(
+        f"{found.words}\n".encode(),
+        "text/plain; charset=utf-8",
+        f"letter-in-{assistance.reference}-{number}.txt",
+    )
 
 
 def readers(by: Person | None, assistance: AssistanceRequest, at: datetime) -> frozenset[Reader]:
@@ -194,8 +191,10 @@ def _page(
     return render(request, "requests/papers.html", page, status=status)
 
 
-def _attachment(name: str) -> str:
-    """A header that names a file in any script (RFC 6266)."""
-    from django.utils.http import content_disposition_header
-
-    return str(content_disposition_header(as_attachment=True, filename=name))
+def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
+    """Something that came from outside: to be saved under its name, in any script (RFC 6266), and never shown."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
