@@ -3,8 +3,6 @@ to left and a keyboard see its pages."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,14 +12,13 @@ from django.conf import LazySettings
 from comity.apps.register import jobs
 from comity.apps.register.open_data import writing
 from comity.apps.register.open_data.tables import tables
-from tests import pseudo
 from tests.assistance_world import Way, asked_committed, asking_world, person
-from tests.journeys.asking import OVERFLOW, Sit, sit
+from tests.journeys.asking import Sit, sit
+from tests.journeys.looking import SIZES, faults, languages, too_wide
 from tests.journeys.test_find_and_follow_a_request import tab_to
 from tests.journeys.test_register import public_way
-from tests.web.test_languages import forget
 
-__all__ = ["asked_committed", "asking_world", "sit"]
+__all__ = ["asked_committed", "asking_world", "languages", "sit"]
 pytestmark = pytest.mark.browser
 PAGES = ["/data/", "/data/requests/", "/data/totals/", "/data/not-public/", "/data/commitments/"]
 
@@ -63,45 +60,13 @@ def test_what_is_taken_back_is_gone_for_whoever_asks_and_written_anew_by_the_wor
     sit().go("/data/requests/").reads("1 taken away", "Taken out: something in it is public no more")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone, light", "desk, dark"])
+@SIZES
 def test_axe_finds_nothing_and_nothing_overflows(sit: Sit, width: int, dark: bool) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe, found = Axe(), []
-    page = sit(width=width, dark=dark, scripts=True).page
-    for place in PAGES:
-        page.goto(place)
-        if pictures := os.environ.get("COMITY_PICTURES", ""):
-            page.screenshot(path=Path(pictures) / f"{width}{place.replace('/', '_')}.png", full_page=True)
-        found += [
-            (place, each["id"], each["nodes"][0]["html"][:200])
-            for each in axe.run(page).response["violations"]
-        ]
-        if page.evaluate(OVERFLOW) > 0:
-            found.append((place, "overflow", ""))
-    assert found == []
-
-
-@pytest.fixture
-def languages(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    settings.LANGUAGES = [("en", "English"), ("en-xa", "[Ēñĝļîšĥ]"), ("ar-xb", "[عربي]")]
-    settings.LOCALE_PATHS = [pseudo.write(tmp_path_factory.mktemp("locale"))]
-    forget()
-    yield
-    settings.LOCALE_PATHS = []
-    forget()
+    assert faults(sit, {"": PAGES}, width=width, dark=dark) == []
 
 
 def test_long_words_and_right_to_left_fit_a_narrow_screen(sit: Sit, languages: None) -> None:
-    wide = []
-    for language in ("en-xa", "ar-xb"):
-        page = sit(language=language).page
-        for place in [*PAGES, *(f"/data/{name}/" for name in tables())]:
-            page.goto(place)
-            assert page.get_attribute("html", "lang") == language
-            if page.evaluate(OVERFLOW) > 0:
-                wide.append((language, place))
-    assert wide == []
+    assert too_wide(sit, {"": [*PAGES, *(f"/data/{name}/" for name in tables())]}) == []
 
 
 def test_with_the_keyboard_alone_somebody_comes_to_a_table(sit: Sit) -> None:

@@ -3,21 +3,15 @@ language, right to left and a keyboard see its pages."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from django.conf import LazySettings
 
 from comity.apps.register import actions
-from tests import pseudo
 from tests.assistance_world import Way, asked_committed, asking_world, person
-from tests.journeys.asking import OVERFLOW, Sit, sit
+from tests.journeys.asking import Sit, sit
+from tests.journeys.looking import SIZES, faults, languages, too_wide
 from tests.journeys.test_find_and_follow_a_request import tab_to
-from tests.web.test_languages import forget
 
-__all__ = ["asked_committed", "asking_world", "sit"]
+__all__ = ["asked_committed", "asking_world", "languages", "sit"]
 pytestmark = pytest.mark.browser
 
 
@@ -103,54 +97,17 @@ def pages(asked_committed: str) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone, light", "desk, dark"])
+@SIZES
 def test_axe_finds_nothing_and_nothing_overflows(
     sit: Sit, pages: dict[str, list[str]], width: int, dark: bool
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe, found = Axe(), []
-    pictures = os.environ.get("COMITY_PICTURES", "")
-    for name, places in pages.items():
-        page = sit(name, width=width, dark=dark, scripts=True).page
-        for place in places:
-            page.goto(place)
-            if pictures:
-                page.screenshot(
-                    path=Path(pictures) / f"{width}{name}{place.replace('/', '_')}.png", full_page=True
-                )
-            found += [
-                (place, each["id"], each["nodes"][0]["html"][:200])
-                for each in axe.run(page).response["violations"]
-            ]
-            if page.evaluate(OVERFLOW) > 0:
-                found.append((place, "overflow", ""))
-    assert found == []
-
-
-@pytest.fixture
-def languages(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    settings.LANGUAGES = [("en", "English"), ("en-xa", "[Ēñĝļîšĥ]"), ("ar-xb", "[عربي]")]
-    settings.LOCALE_PATHS = [pseudo.write(tmp_path_factory.mktemp("locale"))]
-    forget()
-    yield
-    settings.LOCALE_PATHS = []
-    forget()
+    assert faults(sit, pages, width=width, dark=dark) == []
 
 
 def test_long_words_and_right_to_left_fit_a_narrow_screen(
     sit: Sit, pages: dict[str, list[str]], languages: None
 ) -> None:
-    wide = []
-    for language in ("en-xa", "ar-xb"):
-        for name, places in pages.items():
-            page = sit(name, language=language).page
-            for place in places:
-                page.goto(place)
-                assert page.get_attribute("html", "lang") == language
-                if page.evaluate(OVERFLOW) > 0:
-                    wide.append((language, place))
-    assert wide == []
+    assert too_wide(sit, pages) == []
 
 
 def test_with_the_keyboard_alone_an_official_confirms(sit: Sit) -> None:

@@ -3,26 +3,22 @@ a long language, right to left and a keyboard see the pages of the log."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from comity.apps.journal import epochs, log
 from comity.apps.journal import sealing as sequencer
 from comity.apps.journal.models import Record
-from tests import pseudo
 from tests.assistance_world import Way, asked_committed, asking_world
-from tests.journeys.asking import OVERFLOW, Sit, sit
+from tests.journeys.asking import Sit, sit
+from tests.journeys.looking import SIZES, faults, languages, too_wide
 from tests.journeys.test_find_and_follow_a_request import tab_to
 from tests.sealing import sealing
-from tests.web.test_languages import forget
 
-__all__ = ["asked_committed", "asking_world", "sealing", "sit"]
+__all__ = ["asked_committed", "asking_world", "languages", "sealing", "sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("sealing")]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RECEIPT = "main a[href*='/receipts/']"
@@ -80,73 +76,36 @@ def pages(asked_committed: str, sealing: Path) -> dict[str, list[str]]:
     (sealing / "log-key").unlink()
     sequencer.tick(at=NOW)
     return {
-        "": ["/log/", "/log/entries/3", "/verify/"],
-        "amina": [f"{assistance.get_absolute_url()}/receipts"],
+        "": ["/log/", "/log/entries/3", "/verify/", "an answer", "an error"],
+        "amina": [f"{assistance.get_absolute_url()}/receipts", "an answer", "an error"],
     }
 
 
-def checked(page: Any) -> None:
-    """The page that checks, with an answer on it."""
-    held = Record.objects.filter(act="assistance.submitted")[0]
-    page.goto("/verify/")
-    page.fill("#text", log.receipt(held) or "")
-    page.click("main button.btn")
+def to(page: Any, place: str) -> None:
+    """A place by its address; or the page that checks, with an answer on it, or with what was left out."""
+    if place == "an answer":
+        held = Record.objects.filter(act="assistance.submitted")[0]
+        page.goto("/verify/")
+        page.fill("#text", log.receipt(held) or "")
+        page.click("main button.btn")
+    elif place == "an error":
+        page.goto("/verify/")
+        page.click("main button.btn")
+    else:
+        page.goto(place)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(360, False), (1280, True)], ids=["phone, light", "desk, dark"])
+@SIZES
 def test_axe_finds_nothing_and_nothing_overflows(
     sit: Sit, pages: dict[str, list[str]], width: int, dark: bool
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe, found = Axe(), []
-    pictures = os.environ.get("COMITY_PICTURES", "")
-    for name, places in pages.items():
-        page = sit(name, width=width, dark=dark, scripts=True).page
-        for place in [*places, "an answer", "an error"]:
-            if place == "an answer":
-                checked(page)
-            elif place == "an error":
-                page.goto("/verify/")
-                page.click("main button.btn")
-            else:
-                page.goto(place)
-            if pictures:
-                page.screenshot(
-                    path=Path(pictures) / f"{width}{name}{place.replace('/', '_')}.png", full_page=True
-                )
-            found += [
-                (place, each["id"], each["nodes"][0]["html"][:200])
-                for each in axe.run(page).response["violations"]
-            ]
-            if page.evaluate(OVERFLOW) > 0:
-                found.append((place, "overflow", ""))
-    assert found == []
-
-
-@pytest.fixture
-def languages(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    settings.LANGUAGES = [("en", "English"), ("en-xa", "[Ēñĝļîšĥ]"), ("ar-xb", "[عربي]")]
-    settings.LOCALE_PATHS = [pseudo.write(tmp_path_factory.mktemp("locale"))]
-    forget()
-    yield
-    settings.LOCALE_PATHS = []
-    forget()
+    assert faults(sit, pages, width=width, dark=dark, to=to) == []
 
 
 def test_long_words_and_right_to_left_fit_a_narrow_screen(
     sit: Sit, pages: dict[str, list[str]], languages: None
 ) -> None:
-    wide = []
-    for language in ("en-xa", "ar-xb"):
-        for name, places in pages.items():
-            page = sit(name, language=language).page
-            for place in [*places, ""]:
-                page.goto(place) if place else checked(page)
-                assert page.get_attribute("html", "lang") == language
-                if page.evaluate(OVERFLOW) > 0:
-                    wide.append((language, place))
-    assert wide == []
+    assert too_wide(sit, pages, to=to) == []
 
 
 def test_with_the_keyboard_alone_a_receipt_is_checked(sit: Sit) -> None:

@@ -165,12 +165,9 @@ def test_a_circulation_is_told_with_its_letter() -> None:
     assert found == dict.fromkeys([*OWN_PEOPLE, "mission@marenta.example"], Topic.LETTER)
 
 
-def test_whoever_follows_several_gets_one_letter_a_day_and_ends_one_or_all_with_a_click(
-    mailoutbox: list[object],
-) -> None:
-    from comity.apps.notices import daily
+def two_followed_daily() -> tuple[Way, Way]:
+    """Two public requests that one address follows, each with news that wait for the daily letter."""
     from comity.apps.notices.actions import following
-    from comity.mail import words
 
     way, other = Way(), Way()
     for each in (way, other):
@@ -186,6 +183,17 @@ def test_whoever_follows_several_gets_one_letter_a_day_and_ends_one_or_all_with_
     other.take_up()
     tell(other.at)
     Message.objects.filter(follow=None).delete()
+    return way, other
+
+
+def test_whoever_follows_several_gets_one_letter_a_day_and_ends_one_or_all_with_a_click(
+    mailoutbox: list[object],
+) -> None:
+    from comity.apps.notices import daily
+    from comity.apps.notices.actions import following
+    from comity.mail import words
+
+    way, other = two_followed_daily()
     daily.send_daily(write=words.daily, may=lambda each: True, at=other.at)
     deliver(other.at)
     (mail,) = mailoutbox
@@ -203,23 +211,9 @@ def test_a_daily_letter_that_waits_tells_nothing_that_was_taken_back_meanwhile(
     mailoutbox: list[object],
 ) -> None:
     from comity.apps.notices import daily
-    from comity.apps.notices.actions import following
     from comity.mail import words
 
-    way, other = Way(), Way()
-    for each in (way, other):
-        each.to("sent")
-        each.publish("fact")
-        one = following.ask(
-            subject=each.assistance.address, email="r@world.example", how="daily", language="", at=each.at
-        )
-        assert one is not None
-        following.confirm(token=following.confirm_token(one), at=each.at)
-    tell(other.at)
-    way.take_up()
-    other.take_up()
-    tell(other.at)
-    Message.objects.filter(follow=None).delete()
+    way, other = two_followed_daily()
     daily.send_daily(write=words.daily, may=lambda each: told_of.may(each, other.at), at=other.at)
     # The mail server is away, and meanwhile the State takes one back.
     way.do(way.actions.publish, way.delegate, parts=[])
