@@ -25,7 +25,7 @@ def put_together(cells: Mapping[str, int], least: int = LEAST) -> tuple[Group, .
     """Group the cells of one table, {name: how many not public}, so that no small number can be told.
 
     With no small number there is nothing to hide: each cell stands alone. Else all cells under `least` stand together,
-    those with none too; and where they are too few, or alone, or all of them as large as a small one can be, the first
+    those with none too; and where they are too few, or all of them as large as a small one can be, the first
     of the others by name stands with them: by name, since a choice by size would tell of sizes. Sums stay what they
     were. Rows come in the order of their names, the one put together last.
     """
@@ -35,7 +35,7 @@ def put_together(cells: Mapping[str, int], least: int = LEAST) -> tuple[Group, .
     if count == 0:
         return tuple(Group((name,), cells[name]) for name in sorted(cells))
     full = count == (least - 1) * len(small)
-    if large and (len(small) < 2 or count < least or full):
+    if large and (count < least or full):
         small = sorted([*small, large.pop(0)])
     found = [Group((name,), cells[name]) for name in large]
     return (*found, Group(tuple(small), sum(cells[name] for name in small)))
