@@ -23,6 +23,25 @@ class Act(StrEnum):
     REVERSE = "reverse"
     TRANSFER = "transfer"
     APPROVE = "approve"
+    RECEIVE_UNPLEDGED = "receive-unpledged"
+    RECEIVE_IN_KIND = "receive-in-kind"
+    PAY_BACK = "pay-back"  # to a donor
+    CONVERT = "convert"  # into another currency
+    ALLOCATE = "allocate"
+    RELEASE = "release"  # what was set aside and is not needed: back to what is available
+    OBLIGATE = "obligate"  # the agreement is signed: its parts and milestones
+    PAY = "pay"  # a part
+    REPORT_SPENDING = "report-spending"
+    RETURN_UNSPENT = "return-unspent"
+    NOTE_OBSTACLE = "note-obstacle"
+    HOLD_RESERVE = "hold-reserve"
+    CHARGE_LEVY = "charge-levy"
+    IMPORT_STATEMENT = "import-statement"
+    CONFIRM_MATCH = "confirm-match"
+    SET_LINE_APART = "set-line-apart"
+    NOTE_OUTREACH = "note-outreach"
+    DRAFT_LETTER = "draft-letter"
+    SET_DEFINITION = "set-definition"
     CLOSE_PERIOD = "close-period"
     ASSERT_BALANCE = "assert-balance"
     IMPORT_RATES = "import-rates"
@@ -31,7 +50,7 @@ class Act(StrEnum):
 
 
 # Of all funds at once; everything else is of one fund, and for the finance officers of an office that serves it.
-OF_ALL = frozenset({Act.IMPORT_RATES, Act.LOAD_PUBLISHED, Act.SET_FUND})
+OF_ALL = frozenset({Act.IMPORT_RATES, Act.LOAD_PUBLISHED, Act.SET_DEFINITION, Act.SET_FUND})
 
 
 def refusal(act: Act, by: Actor | None, *, at: datetime, funds: tuple[Fund, ...] = ()) -> Reason | None:

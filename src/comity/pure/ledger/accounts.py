@@ -36,6 +36,11 @@ class Kind(StrEnum):
     RESERVE = "reserve"
     LEVY = "levy"
     EXCHANGE = "exchange"
+    INTEREST = "interest"
+    CHARGES = "charges"
+    RETURNED = "returned"
+    CONVERSION = "conversion"
+    IN_KIND = "in_kind"
     TRANSFERRED_OUT = "transferred_out"
     TRANSFERRED_IN = "transferred_in"
 

@@ -12,20 +12,29 @@ from comity.apps.funds.models.books import (
     Rate,
     Subtotal,
 )
+from comity.apps.funds.models.donors import DonorDefinition, DonorLetter, Outreach
 from comity.apps.funds.models.published import (
     PublishedAdjustment,
     PublishedFigure,
     PublishedTotal,
     SourceFile,
 )
+from comity.apps.funds.models.spending import Allocation, PaymentObstacle, SpendingReport, Tranche
+from comity.apps.funds.models.statements import Match, StatementFile, StatementLine
 
 __all__ = [
+    "Allocation",
     "Approval",
     "Assertion",
     "Contribution",
     "Donor",
+    "DonorDefinition",
+    "DonorLetter",
     "Entry",
     "Fund",
+    "Match",
+    "Outreach",
+    "PaymentObstacle",
     "Period",
     "Posting",
     "PublishedAdjustment",
@@ -33,5 +42,9 @@ __all__ = [
     "PublishedTotal",
     "Rate",
     "SourceFile",
+    "SpendingReport",
+    "StatementFile",
+    "StatementLine",
     "Subtotal",
+    "Tranche",
 ]

@@ -28,6 +28,7 @@ class Fund(models.Model):
     name = models.CharField(max_length=400)
     entity = models.CharField(max_length=120, blank=True)  # who administers it
     basis = models.CharField(max_length=400, blank=True)  # the decisions it rests on
+    purpose = models.CharField(max_length=400, blank=True)  # what it pays for, in a line
     invented = models.BooleanField(default=False)  # of the demonstration
     source = models.CharField(max_length=400, blank=True)
 
@@ -69,6 +70,11 @@ class Contribution(models.Model):
     currency = models.CharField(max_length=3)
     unearmarked = models.BooleanField(null=True)  # None: not known
     earmark = models.CharField(max_length=400, blank=True)  # in the donor's words
+    # What of these words a program can keep: themes of the catalogue it may pay for (none: any), from and until when.
+    themes = models.JSONField(default=list, blank=True)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)  # when the donor said it would pay
     in_kind = models.CharField(
         max_length=400, blank=True
     )  # what is given; the amount is its worth as the donor states
@@ -108,6 +114,8 @@ class Entry(models.Model):
     act = models.CharField(max_length=40)
     size = models.SmallIntegerField()
     contribution = models.ForeignKey(Contribution, models.PROTECT, null=True, related_name="entries")
+    allocation = models.ForeignKey("Allocation", models.PROTECT, null=True, related_name="entries")
+    tranche = models.ForeignKey("Tranche", models.PROTECT, null=True, related_name="entries")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     transfer = models.UUIDField(null=True, db_index=True)  # shared by the two sides
     words = models.CharField(max_length=400, blank=True)
@@ -143,6 +151,7 @@ class Posting(models.Model):
     rate_source = models.CharField(max_length=400, blank=True)
     contribution = models.ForeignKey(Contribution, models.PROTECT, null=True, related_name="postings")
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, related_name="+")
+    allocation = models.ForeignKey("Allocation", models.PROTECT, null=True, related_name="postings")
 
     class Meta:
         indexes: ClassVar = [
