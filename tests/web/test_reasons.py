@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.commitments.models import Outcome
 from comity.apps.consents.actions import Reason as OfConsents
+from comity.apps.funds.refusal import Reason as OfFunds
 from comity.apps.notices.refusal import Reason as OfNotices
 from comity.apps.parties import models as parties
 from comity.apps.parties.refusal import Reason as OfPeople
@@ -17,15 +18,18 @@ from comity.apps.texts.models import Candidate, Part, Position
 from comity.apps.texts.refusal import Reason as OfTexts
 from comity.web import words
 from comity.web.accounts import words as accounts
+from comity.web.finance import words as finance
 from comity.web.middleware import Refusals, status_of
 from comity.web.notices import words as notices
 from comity.web.requests import words as requests
 
 TABLES = {OfTexts: words.REASONS, OfPeople: accounts.REASONS, OfRequests: requests.REASONS,
-          OfConsents: requests.CONSENTS, OfNotices: notices.REASONS}  # fmt: skip
+          OfConsents: requests.CONSENTS, OfNotices: notices.REASONS, OfFunds: finance.REASONS}  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", [*OfTexts, *OfPeople, *OfRequests, *OfConsents, *OfNotices], ids=repr)
+@pytest.mark.parametrize(
+    "reason", [*OfTexts, *OfPeople, *OfRequests, *OfConsents, *OfNotices, *OfFunds], ids=repr
+)
 def test_every_reason_has_its_sentence(reason: OfTexts | OfPeople | OfRequests) -> None:
     said = str(TABLES[type(reason)][reason])  # type: ignore[index]
     assert len(said) > 10
@@ -51,6 +55,10 @@ def test_every_value_of_the_records_has_its_words() -> None:
         (Refused(OfTexts.ALREADY_RECORDED), 409),
         (Refused(OfTexts.TOO_MANY, limit=20), 429),
         (Refused(OfTexts.NO_SYMBOL), 422),
+        (Refused(OfFunds.MAY_NOT, may_not=True), 403),
+        (Refused(OfFunds.NEEDS_ANOTHER, above="50000"), 409),
+        (Refused(OfFunds.ALREADY_REVERSED), 409),
+        (Refused(OfFunds.NOT_POSITIVE), 422),
         (Refused(OfRequests.MAY_NOT, may_not=True), 403),
         (Refused(OfRequests.ANSWER_FIRST), 409),
         (Refused(OfRequests.CHANGED_MEANWHILE), 409),

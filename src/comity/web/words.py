@@ -12,12 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.consents.actions import Reason as OfConsents
+from comity.apps.funds.refusal import Reason as OfFunds
 from comity.apps.notices.refusal import Reason as OfNotices
 from comity.apps.parties.models import Certainty, Kind
 from comity.apps.parties.refusal import Reason as OfPeople
 from comity.apps.texts.models import Candidate, Part, Position
 from comity.apps.texts.refusal import Reason
 from comity.web.accounts import words as accounts
+from comity.web.finance import words as finance
 from comity.web.notices import words as notices
 from comity.web.requests import words as requests
 
@@ -61,6 +63,8 @@ def reason(given: Any, facts: Mapping[str, Any] | None = None) -> Words:
         return requests.refusal(given, facts or {})
     if isinstance(given, OfConsents):
         return requests.CONSENTS[given]
+    if isinstance(given, OfFunds):
+        return finance.reason(given, facts or {})
     if isinstance(given, OfNotices):
         return notices.REASONS[given]
     if isinstance(given, OfPeople):

@@ -96,4 +96,5 @@ def kind(refused: Refused) -> Kind:
     if isinstance(refused.reason, Reason):
         return Kind.NOT_NOW if refused.reason in NOT_NOW else Kind.NOT_SO
     later = refused.reason in _TEXTS_NOT_NOW or refused.reason.startswith("already")
+    later = later or bool(getattr(refused.reason, "not_now", False))  # an app above this one says it by itself
     return Kind.NOT_NOW if later else Kind.NOT_SO

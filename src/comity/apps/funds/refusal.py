@@ -28,3 +28,11 @@ class Reason(StrEnum):
     NOT_AFTER = "not-after"  # a period ends after the one before it
     NEEDS_ANOTHER = "needs-another"  # so much takes the approval of a second officer, of exactly this
     DOES_NOT_BALANCE = "does-not-balance"  # no act makes such an entry
+
+    @property
+    def not_now(self) -> bool:
+        """Whether another moment, or another act before it, would allow it: the doors answer by 409."""
+        return self in NOT_NOW
+
+
+NOT_NOW = frozenset({Reason.NEEDS_ANOTHER, Reason.ALREADY_REVERSED})

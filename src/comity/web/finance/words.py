@@ -1,0 +1,54 @@
+"""What the books and the acts on them are called on pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from comity.apps.funds.refusal import Reason
+
+Words = str | Promise
+
+REASONS: dict[Reason, Words] = {
+    Reason.MAY_NOT: _("Only a finance officer of an office that serves this fund may do this."),
+    Reason.NOT_FIT: _("One of the fields cannot be taken as it is. Look at it again."),
+    Reason.NOT_POSITIVE: _("Write an amount above nothing."),
+    Reason.NO_CURRENCY: _(
+        "That is no currency, or was none on that day. Write its three letters, for example USD."
+    ),
+    Reason.NO_RATE: _(
+        "No rate of that currency is known for that day. An operator imports the list of rates first."
+    ),
+    Reason.PERIOD_CLOSED: _("The books are closed up to that day and take nothing in before its end."),
+    Reason.MORE_THAN_OUTSTANDING: _("That is more than is still outstanding of this pledge."),
+    Reason.MORE_THAN_AVAILABLE: _("That is more than this fund has available in this currency."),
+    Reason.ALREADY_REVERSED: _("This entry has been taken back already."),
+    Reason.A_REVERSAL: _("This entry takes another back. It stays; what was right is done anew."),
+    Reason.SAME_FUND: _("A transfer needs two funds. Choose another one."),
+    Reason.NOT_SO: _("The balance is another one. Nothing was asserted."),
+    Reason.ASSERTED: _(
+        "A balance was asserted after that day, and no entry may change it. Choose a later day."
+    ),
+    Reason.NOT_AFTER: _("A period ends after the one before it. Choose a later day."),
+    Reason.NEEDS_ANOTHER: _("So much needs the approval of a second finance officer, of exactly this."),
+    Reason.DOES_NOT_BALANCE: _("No act makes such an entry. Nothing was written."),
+}
+
+
+def reason(given: Reason, facts: Mapping[str, Any]) -> str:
+    """The sentence for a refusal of these acts, with what it names."""
+    said = str(REASONS[given])
+    more = {
+        Reason.PERIOD_CLOSED: ("until", gettext("They are closed until %(until)s.")),
+        Reason.MORE_THAN_OUTSTANDING: ("over", gettext("It is %(over)s too much.")),
+        Reason.MORE_THAN_AVAILABLE: ("over", gettext("It is %(over)s too much.")),
+        Reason.NOT_SO: ("balance", gettext("It is %(balance)s.")),
+        Reason.NOT_AFTER: ("until", gettext("The last one ended on %(until)s.")),
+        Reason.NEEDS_ANOTHER: ("above", gettext("The threshold is %(above)s US dollars.")),
+    }
+    name, sentence = more.get(given, ("", ""))
+    return f"{said} {sentence % facts}" if name in facts else said
