@@ -1,5 +1,6 @@
 """The tables of the books. What is evidence is added and never changed."""
 
+from comity.apps.funds.models.asking import Asking
 from comity.apps.funds.models.books import (
     Approval,
     Assertion,
@@ -25,6 +26,7 @@ from comity.apps.funds.models.statements import Match, StatementFile, StatementL
 __all__ = [
     "Allocation",
     "Approval",
+    "Asking",
     "Assertion",
     "Contribution",
     "Donor",

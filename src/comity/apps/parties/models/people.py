@@ -142,6 +142,7 @@ class Token(models.Model):
         READ = "read"  # what the person may read
         DRAFT = "draft"  # and write drafts and answers
         ACT = "act"  # and every act the person may do
+        BOOKS = "books"  # read, and the acts on the books of funds, and no others
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=80)  # what the person calls it
