@@ -96,3 +96,108 @@ def transfer(giver: str, taker: str, amount: Amount, rate: Rate | None = None) -
         (*given, *_pair(giver, Kind.RESOURCES, Kind.AVAILABLE, amount, rate)),
         (*taken, *_pair(taker, Kind.AVAILABLE, Kind.RESOURCES, amount, rate)),
     )
+
+
+def in_kind(fund: str, amount: Amount, rate: Rate | None = None, *, pledged: bool = True) -> Postings:
+    """What was given in kind came. It is no money: neither the bank nor what is available moves. `rate`: that of the
+    pledge, since its worth is what its donor said."""
+    return _pair(fund, Kind.IN_KIND, Kind.OUTSTANDING if pledged else Kind.UNPLEDGED, amount, rate)
+
+
+def interest(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    """Interest is money without a donor, free to be used."""
+    return (
+        *_pair(fund, Kind.BANK, Kind.INTEREST, amount, rate),
+        *_pair(fund, Kind.AVAILABLE, Kind.RESOURCES, amount, rate),
+    )
+
+
+# From here on money is spent. It keeps the rate it came at while it only changes its name inside the fund (`rate` of
+# these moves is that one), so that an account whose money is gone holds no dollars either. Where it leaves the fund it
+# does so at the rate of the day (`rate`), from the bank at the rate it came at (`held_at`); the rest is exchange.
+
+
+def allocate(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    return _pair(fund, Kind.ALLOCATED, Kind.AVAILABLE, amount, rate)
+
+
+def obligate(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    return _pair(fund, Kind.OBLIGATED, Kind.ALLOCATED, amount, rate)
+
+
+def release(fund: str, amount: Amount, rate: Rate | None = None, *, obligated: bool = False) -> Postings:
+    """Back to what can be allocated: what was only set aside, or (`obligated`) what was promised and is not paid."""
+    return _pair(fund, Kind.AVAILABLE, Kind.OBLIGATED if obligated else Kind.ALLOCATED, amount, rate)
+
+
+def pay(
+    fund: str, direct: Amount, support: Amount, rate: Rate | None = None, *, held_at: Rate | None = None
+) -> Postings:
+    """A part is paid: its direct cost to whoever does the work, its support cost to whoever administers the fund.
+    Either may be nothing."""
+    return tuple(
+        line
+        for kind, part in ((Kind.DISBURSED, direct), (Kind.SUPPORT_COST, support))
+        if part
+        for line in _leaves(fund, kind, Kind.OBLIGATED, part, rate, held_at=held_at)
+    )
+
+
+def return_unspent(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    """Money that was paid and not spent came back: it can be allocated anew."""
+    return (
+        *_pair(fund, Kind.BANK, Kind.RETURNED, amount, rate),
+        *_pair(fund, Kind.AVAILABLE, Kind.RESOURCES, amount, rate),
+    )
+
+
+def hold_reserve(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    return _pair(fund, Kind.RESERVE, Kind.AVAILABLE, amount, rate)
+
+
+def free_reserve(fund: str, amount: Amount, rate: Rate | None = None) -> Postings:
+    return _pair(fund, Kind.AVAILABLE, Kind.RESERVE, amount, rate)
+
+
+def levy(fund: str, amount: Amount, rate: Rate | None = None, *, held_at: Rate | None = None) -> Postings:
+    return _leaves(fund, Kind.LEVY, Kind.AVAILABLE, amount, rate, held_at=held_at)
+
+
+def pay_back(fund: str, amount: Amount, rate: Rate | None = None, *, held_at: Rate | None = None) -> Postings:
+    """Money goes back to the donor it came from."""
+    return _leaves(fund, Kind.REFUNDED, Kind.AVAILABLE, amount, rate, held_at=held_at)
+
+
+def charges(fund: str, amount: Amount, rate: Rate | None = None, *, held_at: Rate | None = None) -> Postings:
+    return _leaves(fund, Kind.CHARGES, Kind.AVAILABLE, amount, rate, held_at=held_at)
+
+
+def convert(
+    fund: str, given: Amount, taken: Amount, *, given_at: Rate | None = None, taken_at: Rate | None = None
+) -> Postings:
+    """Money is changed into another currency. `given_at`: the rate it came at; `taken_at`: the rate of the day. What
+    the dollars differ by stays on the account of conversions."""
+    return (
+        *_pair(fund, Kind.CONVERSION, Kind.BANK, given, given_at),
+        *_pair(fund, Kind.RESOURCES, Kind.AVAILABLE, given, given_at),
+        *_pair(fund, Kind.BANK, Kind.CONVERSION, taken, taken_at),
+        *_pair(fund, Kind.AVAILABLE, Kind.RESOURCES, taken, taken_at),
+    )
+
+
+def _leaves(
+    fund: str, kind: Kind, out_of: Kind, amount: Amount, rate: Rate | None, *, held_at: Rate | None
+) -> Postings:
+    """Money leaves the bank, and the account that held it for a use."""
+    in_base = amount.currency == BASE
+    held = held_at or rate
+    now = amount.number if in_base else _converted(amount, rate)
+    then = amount.number if in_base else _converted(amount, held)
+    lines = [
+        *_pair(fund, Kind.RESOURCES, out_of, amount, held),
+        Posting(fund, kind, amount, now, None if in_base else rate),
+        Posting(fund, Kind.BANK, -amount, -then, None if in_base else held),
+    ]
+    if now != then:
+        lines.append(Posting(fund, Kind.EXCHANGE, Amount(Decimal(0), amount.currency), then - now, None))
+    return tuple(lines)
