@@ -27,6 +27,8 @@ class Reason(StrEnum):
     ASSERTED = "asserted"  # it would change a balance that was asserted for good
     NOT_AFTER = "not-after"  # a period ends after the one before it
     NEEDS_ANOTHER = "needs-another"  # so much takes the approval of a second officer, of exactly this
+    LAPSED = "lapsed"  # what it would do is no longer what was asked for
+    ALREADY_APPROVED = "already-approved"  # by another officer, and not done yet
     DOES_NOT_BALANCE = "does-not-balance"  # no act makes such an entry
 
     @property
@@ -35,4 +37,4 @@ class Reason(StrEnum):
         return self in NOT_NOW
 
 
-NOT_NOW = frozenset({Reason.NEEDS_ANOTHER, Reason.ALREADY_REVERSED})
+NOT_NOW = frozenset({Reason.NEEDS_ANOTHER, Reason.ALREADY_REVERSED, Reason.LAPSED, Reason.ALREADY_APPROVED})

@@ -35,6 +35,10 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.NOT_AFTER: _("A period ends after the one before it. Choose a later day."),
     Reason.NEEDS_ANOTHER: _("So much needs the approval of a second finance officer, of exactly this."),
+    Reason.LAPSED: _(
+        "What this was about has changed since it was asked for. Whoever means to do it asks anew."
+    ),
+    Reason.ALREADY_APPROVED: _("Another officer has approved this already. Whoever asked can do it now."),
     Reason.DOES_NOT_BALANCE: _("No act makes such an entry. Nothing was written."),
 }
 

@@ -1,6 +1,7 @@
 """What may be done to the books: each act one transaction and one record."""
 
 from comity.apps.funds.actions.approving import approve, of_cancel, of_reverse, of_transfer
+from comity.apps.funds.actions.asking import approve_asked, ask_approval, open_askings
 from comity.apps.funds.actions.giving import agree, cancel, pledge, receive, recognise
 from comity.apps.funds.actions.keeping import (
     assert_balance,
@@ -20,6 +21,8 @@ __all__ = [
     "Taken",
     "agree",
     "approve",
+    "approve_asked",
+    "ask_approval",
     "assert_balance",
     "cancel",
     "close_period",
@@ -28,6 +31,7 @@ __all__ = [
     "of_cancel",
     "of_reverse",
     "of_transfer",
+    "open_askings",
     "pledge",
     "receive",
     "recognise",

@@ -49,7 +49,7 @@ def approve(*, fund: Fund, act: Act, facts: Facts, by: Actor, at: datetime) -> A
     made = Approval.objects.create(
         fund=fund,
         act=act.value,
-        digest=_digest(fund, act, facts),
+        digest=digest_of(fund, act, facts),
         facts=dict(facts),
         by=access.address(by),
         at=at,
@@ -70,7 +70,7 @@ def require_second(
     if rule is None or abs(worth) < rule.value:
         return None
     found = (
-        Approval.objects.filter(fund=fund, act=act.value, digest=_digest(fund, act, facts), entry=None)
+        Approval.objects.filter(fund=fund, act=act.value, digest=digest_of(fund, act, facts), entry=None)
         .exclude(by=by)
         .order_by("pk")
         .first()
@@ -91,6 +91,7 @@ def _plain(amount: Amount) -> str:
     return f"{amount.number.normalize():f} {amount.currency}"
 
 
-def _digest(fund: Fund, act: Act, facts: Facts) -> str:
+def digest_of(fund: Fund, act: Act, facts: Facts) -> str:
+    """The hash over all that is approved."""
     told = json.dumps([fund.code, act.value, dict(facts)], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
