@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,7 @@ class Balance:
 
 def balances(fund: Fund, on: date) -> list[Balance]:
     """Every account of a fund at the end of that day, in one statement; those that hold nothing are left out."""
-    month = on.replace(day=1)
+    month = _not_whole(on)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, currency, sum(number), sum(base) FROM ("
@@ -53,7 +53,7 @@ def balances(fund: Fund, on: date) -> list[Balance]:
 
 def balance(fund: Fund, kind: Kind, currency: str, on: date) -> Decimal:
     """One account and currency at the end of that day, as people read it; in one statement."""
-    month = on.replace(day=1)
+    month = _not_whole(on)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce((SELECT sum(number) FROM funds_subtotal"
@@ -64,6 +64,11 @@ def balance(fund: Fund, kind: Kind, currency: str, on: date) -> Decimal:
         )
         row: Any = cursor.fetchone()
     return figure(kind, row[0])
+
+
+def _not_whole(on: date) -> date:
+    """The first day of the first month that is not over on the evening of that day: those before it are subtotals."""
+    return (on + timedelta(days=1)).replace(day=1) if on < date.max else on.replace(day=1)
 
 
 def held(fund: Fund, kind: Kind, currency: str) -> Decimal:
