@@ -1,0 +1,262 @@
+"""What everybody may read of the books, the same by every door: pages, files, reports.
+
+Contributions are public, and donors named (A/HRC/RES/38/3 op 20, 22). What money was set aside for is named only where
+the request is public on that day (`AssistanceRequest.public_on`); all others stand together, with sums only, so that a
+page tells of no request that its State keeps to itself (37/23 pp 12).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.funds.models import Allocation, Contribution, Fund, Posting, SpendingReport
+from comity.pure.disclosure.table import Part
+from comity.pure.disclosure.totals import LEAST
+from comity.pure.ledger.accounts import Kind
+from comity.pure.ledger.entries import figure
+
+# What becomes of money that was set aside, in the order it goes.
+USED = (Kind.ALLOCATED, Kind.OBLIGATED, Kind.DISBURSED, Kind.SUPPORT_COST, Kind.SPENT, Kind.RETURNED)
+# What becomes of a contribution before it is used.
+GIVEN = (Kind.PLEDGED, Kind.AGREED, Kind.RECOGNISED, Kind.RECEIVED, Kind.IN_KIND, Kind.OUTSTANDING, Kind.CANCELLED,
+         Kind.REFUNDED)  # fmt: skip
+REFERENCE = re.compile(r"\bR-[0-9]{4}-[0-9]{4,}\b")
+LEFT_OUT = "…"  # stands where a line names a request that is not public
+NOTHING = Decimal()
+Figures = Mapping[Kind, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What became of money for one request, or for all those together that nobody may name (`request` is None). Each
+    figure is what its account changed by, in US dollars. `requests`: how many; None where they are too few to be told
+    (`comity.pure.disclosure.totals`). `title` and `results`: as far as they are public, too."""
+
+    request: AssistanceRequest | None
+    requests: int | None
+    title: str
+    results: tuple[str, ...]
+    allocated: Decimal = NOTHING
+    obligated: Decimal = NOTHING
+    disbursed: Decimal = NOTHING
+    support: Decimal = NOTHING
+    spent: Decimal = NOTHING
+    returned: Decimal = NOTHING
+
+    @property
+    def paid(self) -> Decimal:
+        """All it took from the bank."""
+        return self.disbursed + self.support
+
+    @property
+    def decided(self) -> Decimal:
+        """All that was set aside for it and not released, paid or not."""
+        return self.allocated + self.obligated + self.paid
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A contribution and what became of it by the end of a day, in US dollars, each figure for itself."""
+
+    contribution: Contribution
+    pledged: Decimal = NOTHING
+    agreed: Decimal = NOTHING
+    recognised: Decimal = NOTHING
+    received: Decimal = NOTHING
+    in_kind: Decimal = NOTHING
+    outstanding: Decimal = NOTHING
+    cancelled: Decimal = NOTHING
+    refunded: Decimal = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A posting as anybody may read it. `request`: where it may be named; `unnamed`: it is for one that may not be, and
+    then nothing that was written of it is told."""
+
+    posting: Posting
+    figure: Decimal  # in US dollars, as people read the account
+    number: Decimal  # the same in its own currency
+    donor: str
+    request: AssistanceRequest | None
+    unnamed: bool
+    words: str
+
+
+def may_name(allocation: Allocation, on: date) -> bool:
+    """Whether it may be told for which request money was set aside."""
+    return Part.FACT in allocation.assistance.public_on(on)
+
+
+def named(requests: Collection[int], on: date) -> dict[int, AssistanceRequest]:
+    """Those of these requests that may be named, by their key. One statement, or none."""
+    if not requests:
+        return {}
+    found = AssistanceRequest.objects.published(on).filter(pk__in=set(requests)).select_related("state")
+    return {each.pk: each for each in found}
+
+
+def title(request: AssistanceRequest, on: date) -> str:
+    return request.title if Part.TITLE in request.public_on(on) else ""
+
+
+def uses(fund: Fund, *, since: date | None = None, until: date | None = None, on: date) -> list[Use]:
+    """What money of a fund was used for in a span of days, both ends with it: requests that may be named, by their
+    reference, and one row of all others at the end. Three statements."""
+    return _uses(_summed(since, until, fund=fund.pk), on, since, until)
+
+
+def uses_of(contribution: Contribution, *, on: date) -> list[Use]:
+    """What a contribution paid for, the same way."""
+    return _uses(_summed(None, None, contribution=contribution.pk), on, None, None)
+
+
+def _uses(sums: Mapping[int, Figures], on: date, since: date | None, until: date | None) -> list[Use]:
+    known = named(sums.keys(), on)
+    told = _results(known.values(), on, since, until)
+    found = [
+        _use(each, 1, title(each, on), told.get(each.pk, ()), sums[each.pk])
+        for each in sorted(known.values(), key=lambda each: each.reference)
+    ]
+    others = [figures for key, figures in sums.items() if key not in known]
+    if others:
+        whole = {kind: sum((each.get(kind, NOTHING) for each in others), NOTHING) for kind in USED}
+        found.append(_use(None, len(others) if len(others) >= LEAST else None, "", (), whole))
+    return found
+
+
+def _use(
+    request: AssistanceRequest | None,
+    requests: int | None,
+    name: str,
+    results: tuple[str, ...],
+    sums: Figures,
+) -> Use:
+    return Use(request, requests, name, results, *(sums.get(kind, NOTHING) for kind in USED))
+
+
+def _summed(
+    since: date | None, until: date | None, *, fund: int | None = None, contribution: int | None = None
+) -> dict[int, Figures]:
+    """By request and account; a request whose figures are all nothing in that span is left out."""
+    found: dict[int, dict[Kind, Decimal]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT allocation.assistance_id, sums.kind, sum(sums.base) FROM ("
+            " SELECT allocation_id, kind, sum(base) AS base FROM funds_posting"
+            " WHERE (%s::bigint IS NULL OR fund_id = %s) AND (%s::bigint IS NULL OR contribution_id = %s)"
+            " AND (%s::date IS NULL OR day >= %s) AND (%s::date IS NULL OR day <= %s)"
+            " AND kind = ANY(%s) AND allocation_id IS NOT NULL GROUP BY 1, 2) AS sums"
+            " JOIN funds_allocation AS allocation ON allocation.id = sums.allocation_id"
+            " GROUP BY 1, 2 HAVING sum(sums.base) <> 0",
+            [fund, fund, contribution, contribution, since, since, until, until, [*USED]],
+        )
+        for request, kind, base in cursor.fetchall():
+            found[request][Kind(kind)] = figure(Kind(kind), base)
+    return dict(found)
+
+
+def _results(
+    requests: Iterable[AssistanceRequest], on: date, since: date | None, until: date | None
+) -> dict[int, tuple[str, ...]]:
+    """What was reported of what the money did, oldest first, of requests that are public themselves."""
+    keys = [each.pk for each in requests if Part.ANSWERS in each.public_on(on)]
+    if not keys:
+        return {}
+    rows = SpendingReport.objects.filter(tranche__allocation__assistance__in=keys, entry__reversed_by=None)
+    rows = rows.filter(day__gte=since) if since else rows
+    rows = rows.filter(day__lte=until) if until else rows
+    found: dict[int, list[str]] = defaultdict(list)
+    for key, words in rows.order_by("day", "pk").values_list("tranche__allocation__assistance", "words"):
+        found[key].append(words)
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def contributions(
+    fund: Fund,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    first: int = 0,
+    most: int | None = None,
+) -> list[Given]:
+    """The contributions of a fund whose day is in that span, newest first, each with what became of it by its end.
+    Two statements. `first` and `most`: a part of the list."""
+    rows = Contribution.objects.filter(fund=fund).select_related("donor").order_by("-day", "-pk")
+    rows = rows.filter(day__gte=since) if since else rows
+    rows = rows.filter(day__lte=until) if until else rows
+    wanted = list(rows[first : first + most] if most is not None else rows[first:])
+    return given(wanted, until)
+
+
+def given(wanted: Collection[Contribution], until: date | None = None) -> list[Given]:
+    """These contributions, each with what became of it. One statement, or none."""
+    if not wanted:
+        return []
+    found: dict[int, dict[Kind, Decimal]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT contribution_id, kind, sum(base) FROM funds_posting"
+            " WHERE contribution_id = ANY(%s) AND kind = ANY(%s) AND (%s::date IS NULL OR day <= %s) GROUP BY 1, 2",
+            [[each.pk for each in wanted], [*GIVEN], until, until],
+        )
+        for key, kind, base in cursor.fetchall():
+            found[key][Kind(kind)] = figure(Kind(kind), base)
+    return [Given(each, *(found[each.pk].get(kind, NOTHING) for kind in GIVEN)) for each in wanted]
+
+
+def lines(
+    fund: Fund, kinds: Collection[Kind], *, on: date, since: date | None = None, until: date | None = None,
+    first: int = 0, most: int | None = None,
+) -> list[Line]:  # fmt: skip
+    """The postings behind a figure, newest first. Three statements."""
+    rows = Posting.objects.filter(fund=fund, kind__in=[each.value for each in kinds])
+    rows = rows.filter(day__gte=since) if since else rows
+    rows = rows.filter(day__lte=until) if until else rows
+    rows = rows.order_by("-day", "-pk")
+    # First which ones, from the index alone; then all of them.
+    keys = rows.values_list("pk", flat=True)
+    return told(list(keys[first : first + most] if most is not None else keys[first:]), on)
+
+
+def told(postings: Collection[int], on: date) -> list[Line]:
+    """Postings as anybody may read them, newest first. Two statements at most."""
+    rows = Posting.objects.filter(pk__in=postings).select_related(
+        "entry", "donor", "contribution__donor", "allocation"
+    )
+    found = list(rows.order_by("-day", "-pk"))
+    known = named({each.allocation.assistance_id for each in found if each.allocation}, on)
+    said = without_references([each.entry.words for each in found], on)
+    made = []
+    for each, words in zip(found, said, strict=True):
+        kind = Kind(each.kind)
+        request = known.get(each.allocation.assistance_id) if each.allocation else None
+        unnamed = each.allocation is not None and request is None
+        donor = each.donor or (each.contribution.donor if each.contribution else None)
+        made.append(
+            Line(
+                each, figure(kind, each.base), figure(kind, each.number), donor.name if donor else "", request, unnamed,
+                "" if unnamed else words,
+            )
+        )  # fmt: skip
+    return made
+
+
+def without_references(texts: Iterable[str], on: date) -> list[str]:
+    """Lines that people wrote, without the references of requests that are not public. One statement where any line has
+    a reference, else none."""
+    lines = list(texts)
+    wanted = {reference for line in lines for reference in REFERENCE.findall(line)}
+    if not wanted:
+        return lines
+    rows = AssistanceRequest.objects.published(on).filter(reference__in=wanted)
+    public = set(rows.values_list("reference", flat=True))
+    return [REFERENCE.sub(lambda found: found[0] if found[0] in public else LEFT_OUT, line) for line in lines]
