@@ -149,16 +149,34 @@ class Posting(models.Model):
     rate = units(null=True)
     rate_on = models.DateField(null=True)
     rate_source = models.CharField(max_length=400, blank=True)
-    contribution = models.ForeignKey(Contribution, models.PROTECT, null=True, related_name="postings")
+    contribution = models.ForeignKey(
+        Contribution, models.PROTECT, null=True, related_name="postings", db_index=False
+    )
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, related_name="+")
-    allocation = models.ForeignKey("Allocation", models.PROTECT, null=True, related_name="postings")
+    allocation = models.ForeignKey(
+        "Allocation", models.PROTECT, null=True, related_name="postings", db_index=False
+    )
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
                 name="funds_posting_account", fields=["fund", "kind", "currency", "day"],
                 include=["number", "base"],
-            )
+            ),
+            # What stands behind a figure, in the order of its days, and whose it is.
+            models.Index(
+                name="funds_posting_behind", fields=["fund", "kind", "day", "id"],
+                include=["base", "donor", "contribution", "allocation"],
+            ),
+            # What a contribution did, and what was done with what was set aside.
+            models.Index(
+                name="funds_posting_of_gift", fields=["contribution", "kind"],
+                include=["base", "day", "allocation"], condition=models.Q(contribution__isnull=False),
+            ),
+            models.Index(
+                name="funds_posting_of_use", fields=["allocation", "kind"],
+                include=["base", "day", "contribution"], condition=models.Q(allocation__isnull=False),
+            ),
         ]  # fmt: skip
         constraints: ClassVar = [
             models.CheckConstraint(
