@@ -13,6 +13,8 @@ from ninja.parser import Parser
 
 from comity.api import (
     acts,
+    books,
+    books_acts,
     commitments,
     notices,
     offline,
@@ -69,6 +71,8 @@ api.add_router("", requests.router)
 api.add_router("", acts.router)
 api.add_router("", offline.router)
 api.add_router("", notices.router)
+api.add_router("", books.router)
+api.add_router("", books_acts.router)
 
 
 @api.exception_handler(Http404)

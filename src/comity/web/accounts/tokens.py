@@ -25,6 +25,7 @@ from comity.web.accounts.views import signed_in
 SCOPES = {
     Token.Scope.READ: gettext_lazy("Read what I may read"),
     Token.Scope.DRAFT: gettext_lazy("Read, and write drafts and answers"),
+    Token.Scope.BOOKS: gettext_lazy("Read, and keep the books of my funds"),
     Token.Scope.ACT: gettext_lazy("Do everything I may do: send, consent, decide"),
 }
 DAYS = {
