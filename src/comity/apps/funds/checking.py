@@ -35,6 +35,32 @@ ASKED = {
         WHERE (kept.number, kept.base, kept.postings) IS DISTINCT FROM (summed.number, summed.base, summed.postings)
         ORDER BY 1
     """,
+    "left-differs": """
+        SELECT funds_fund.code || ':' || kind || ' ' || currency, 'kept ' || coalesce(kept.number, 0) || ', sum ' ||
+               coalesce(summed.number, 0)
+        FROM (SELECT fund_id, kind, currency, coalesce(contribution_id, 0) AS contribution,
+                     coalesce(allocation_id, 0) AS allocation, coalesce(rate, 0) AS rate, sum(number) AS number
+              FROM funds_left WHERE number <> 0 GROUP BY 1, 2, 3, 4, 5, 6) AS kept FULL JOIN (
+            SELECT fund_id, kind, currency, coalesce(contribution_id, 0) AS contribution,
+                   CASE WHEN kind IN ('allocated', 'obligated') THEN coalesce(allocation_id, 0) ELSE 0 END
+                       AS allocation,
+                   coalesce(rate, 0) AS rate, sum(number) AS number
+            FROM funds_posting WHERE kind IN ('available', 'allocated', 'obligated', 'reserve')
+            GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(number) <> 0
+        ) AS summed USING (fund_id, kind, currency, contribution, allocation, rate)
+        JOIN funds_fund ON funds_fund.id = fund_id
+        WHERE kept.number IS DISTINCT FROM summed.number OR kept.number < 0 ORDER BY 1
+    """,
+    "bank-differs": """
+        SELECT funds_fund.code || ' ' || currency,
+               'bank ' || sum(number) FILTER (WHERE kind = 'bank') || ', with a use '
+               || sum(number) FILTER (WHERE kind <> 'bank')
+        FROM funds_subtotal JOIN funds_fund ON funds_fund.id = fund_id
+        WHERE kind IN ('bank', 'available', 'allocated', 'obligated', 'reserve')
+        GROUP BY funds_fund.code, currency
+        HAVING coalesce(sum(number) FILTER (WHERE kind = 'bank'), 0)
+            <> coalesce(sum(number) FILTER (WHERE kind <> 'bank'), 0) ORDER BY 1
+    """,
     "does-not-balance": """
         SELECT 'entry ' || entry_id, sum(number) || ' ' || currency || ' left over'
         FROM funds_posting GROUP BY entry_id, currency HAVING sum(number) <> 0 ORDER BY entry_id

@@ -30,6 +30,22 @@ class Reason(StrEnum):
     LAPSED = "lapsed"  # what it would do is no longer what was asked for
     ALREADY_APPROVED = "already-approved"  # by another officer, and not done yet
     DOES_NOT_BALANCE = "does-not-balance"  # no act makes such an entry
+    # From request to money.
+    NOT_OF_THIS_FUND = "not-of-this-fund"  # the request went by the route of another
+    NOT_AT_THIS_STAGE = "not-at-this-stage"  # of the request; `stage` says which
+    CONSENT_STOPPED = "consent-stopped"  # the State's consent was withdrawn or has run out
+    NOT_COVERED = (
+        "not-covered"  # by permitted money; `short` and `against` say what stood in the way, source by source
+    )
+    MORE_THAN_ALLOCATED = "more-than-allocated"  # of that allocation
+    MORE_THAN_OBLIGATED = "more-than-obligated"
+    MORE_THAN_RESERVED = "more-than-reserved"
+    MORE_THAN_PAID = "more-than-paid"  # of that part, less what was reported or came back
+    OBSTACLE_OPEN = "obstacle-open"  # `code` says which
+    PART_BEFORE = "part-before"  # an earlier part is not paid yet
+    REPORT_MISSING = "report-missing"  # on the part before; `nth` says which
+    ALREADY_PAID = "already-paid"
+    NOT_PAID = "not-paid"
 
     @property
     def not_now(self) -> bool:
@@ -37,4 +53,8 @@ class Reason(StrEnum):
         return self in NOT_NOW
 
 
-NOT_NOW = frozenset({Reason.NEEDS_ANOTHER, Reason.ALREADY_REVERSED, Reason.LAPSED, Reason.ALREADY_APPROVED})
+NOT_NOW = frozenset({
+    Reason.NEEDS_ANOTHER, Reason.ALREADY_REVERSED, Reason.LAPSED, Reason.ALREADY_APPROVED, Reason.NOT_AT_THIS_STAGE,
+    Reason.CONSENT_STOPPED, Reason.NOT_COVERED, Reason.OBSTACLE_OPEN, Reason.PART_BEFORE, Reason.REPORT_MISSING,
+    Reason.ALREADY_PAID, Reason.NOT_PAID,
+})  # fmt: skip

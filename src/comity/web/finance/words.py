@@ -40,6 +40,21 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.ALREADY_APPROVED: _("Another officer has approved this already. Whoever asked can do it now."),
     Reason.DOES_NOT_BALANCE: _("No act makes such an entry. Nothing was written."),
+    Reason.NOT_OF_THIS_FUND: _("This request went to another fund. Its money is set aside there."),
+    Reason.NOT_AT_THIS_STAGE: _("This cannot be done where the request stands now."),
+    Reason.CONSENT_STOPPED: _(
+        "The State’s consent was withdrawn or has run out. Nothing is paid until it is renewed."
+    ),
+    Reason.NOT_COVERED: _("The money that donors permit for this does not cover it."),
+    Reason.MORE_THAN_ALLOCATED: _("That is more than is set aside and not yet promised."),
+    Reason.MORE_THAN_OBLIGATED: _("That is more than is promised and not yet paid."),
+    Reason.MORE_THAN_RESERVED: _("That is more than is held in reserve in this currency."),
+    Reason.MORE_THAN_PAID: _("That is more than was paid of this part and is not yet accounted for."),
+    Reason.OBSTACLE_OPEN: _("An obstacle to this payment is open. Close it when it is gone."),
+    Reason.PART_BEFORE: _("An earlier part is not paid yet. Parts are paid one after the other."),
+    Reason.REPORT_MISSING: _("The report on the part before is missing. The next part waits for it."),
+    Reason.ALREADY_PAID: _("This part has been paid already."),
+    Reason.NOT_PAID: _("This part has not been paid yet."),
 }
 
 

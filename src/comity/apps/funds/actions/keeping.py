@@ -14,15 +14,16 @@ from comity.apps.funds.access import Act, Actor
 from comity.apps.funds.actions.approving import of_reverse, of_transfer, require_second, worth
 from comity.apps.funds.actions.posting import (
     Draft,
+    drafted,
     lock,
     number,
     post,
-    rate_of,
     require_money,
     require_open,
     require_words,
 )
 from comity.apps.funds.balances import balance
+from comity.apps.funds.lots import lots, take
 from comity.apps.funds.models import Approval, Assertion, Entry, Fund, Period, Rate
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.funds.seals import seal_of
@@ -86,7 +87,8 @@ def _taking_back(
     return Draft(
         entry.fund, day, "reversed", postings, contribution=entry.contribution, reverses=entry,
         transfer=transfer, words=words, approval=approval,
-        dimensions=tuple((row.contribution_id, row.donor_id) for row in rows),
+        allocation=entry.allocation, tranche=entry.tranche,
+        dimensions=tuple((row.contribution_id, row.donor_id, row.allocation_id) for row in rows),
     )  # fmt: skip
 
 
@@ -103,8 +105,11 @@ def transfer(
     for each in (giver, taker):
         require_open(each, day)
     why = require_words(words, "words", most=400)
-    given, taken = moves.transfer(giver.code, taker.code, amount, rate_of(amount.currency, day))
     lock(giver, taker)
+    # What is free for anything goes first: what a donor restricted was given to this fund. It keeps its rate.
+    pieces = take(reversed(lots(giver, Kind.AVAILABLE, amount.currency)), amount.number)
+    both = [(each, moves.transfer(giver.code, taker.code, each.amount, each.rate)) for each in pieces]
+    given = [((each.contribution, each.donor, None), lines) for each, (lines, _) in both]
     approval = require_second(
         giver,
         Act.TRANSFER,
@@ -116,15 +121,18 @@ def transfer(
     shared = uuid4()
     out, into = post(
         [
-            Draft(giver, day, "transferred", given, transfer=shared, words=why, approval=approval),
-            Draft(taker, day, "transferred", taken, transfer=shared, words=why),
+            drafted(giver, day, "transferred", given, transfer=shared, words=why, approval=approval),
+            Draft(
+                taker, day, "transferred", tuple(line for _, (_, lines) in both for line in lines), transfer=shared,
+                words=why,
+            ),
         ],
         by=access.address(by), at=at,
     )  # fmt: skip
     record(
         "funds.transferred", subject=giver.address, by=access.address(by), at=at, office=office,
         entries=[out.pk, into.pk], to=taker.code, amount=number(amount.number), currency=amount.currency,
-        day=day.isoformat(),
+        day=day.isoformat(), pieces=[each.told for each in pieces],
     )  # fmt: skip
     return out, into
 

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
 
 from comity.apps.funds.balances import held, outstanding
-from comity.apps.funds.models import Approval, Contribution, Donor, Entry, Fund, Period, Posting, Rate
+from comity.apps.funds.models import (
+    Allocation,
+    Approval,
+    Contribution,
+    Donor,
+    Entry,
+    Fund,
+    Period,
+    Posting,
+    Rate,
+    Tranche,
+)
 from comity.apps.funds.refusal import Reason, Refused
 from comity.pure.ledger import currencies, entries, rates
 from comity.pure.ledger.accounts import Kind
@@ -27,8 +39,15 @@ REFUSALS = {
     "funds_reversal_takes_back": Reason.A_REVERSAL,
     "funds_entry_approval_id_key": Reason.NEEDS_ANOTHER,
     "funds_approval_is_anothers": Reason.NEEDS_ANOTHER,
+    "funds_available_is_there": Reason.MORE_THAN_AVAILABLE,
+    "funds_allocated_is_there": Reason.MORE_THAN_ALLOCATED,
+    "funds_obligated_is_there": Reason.MORE_THAN_OBLIGATED,
+    "funds_reserve_is_there": Reason.MORE_THAN_RESERVED,
 }
 KEPT = re.compile(r"[^\x00-\x1f\x7f]*")
+
+
+Dimensions = tuple[int | None, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +64,20 @@ class Draft:
     transfer: UUID | None = None
     words: str = ""
     approval: Approval | None = None
-    dimensions: tuple[tuple[int | None, int | None], ...] = field(
-        default=()
-    )  # of each posting, for a reversal
+    allocation: Allocation | None = None
+    tranche: Tranche | None = None
+    # Of each posting, where they differ: contribution, donor, allocation.
+    dimensions: tuple[Dimensions, ...] = field(default=())
+
+
+def drafted(
+    fund: Fund, day: date, act: str, parts: Iterable[tuple[Dimensions, Postings]], **more: Any
+) -> Draft:
+    """An entry over several pieces of money, each with its own contribution, donor and allocation."""
+    lines = [(each, line) for each, postings in parts for line in postings]
+    return Draft(
+        fund, day, act, tuple(line for _, line in lines), dimensions=tuple(each for each, _ in lines), **more
+    )
 
 
 def lock(*funds: Fund) -> None:
@@ -128,7 +158,8 @@ def write(drafts: Sequence[Draft], *, by: str, at: datetime) -> list[Entry]:
     made = Entry.objects.bulk_create(
         Entry(
             fund=each.fund, day=each.day, act=each.act, size=len(each.postings), contribution=each.contribution,
-            reverses=each.reverses, transfer=each.transfer, words=each.words, approval=each.approval, by=by, made_at=at,
+            allocation=each.allocation, tranche=each.tranche, reverses=each.reverses, transfer=each.transfer,
+            words=each.words, approval=each.approval, by=by, made_at=at,
         )
         for each in drafts
     )  # fmt: skip
@@ -140,16 +171,20 @@ def write(drafts: Sequence[Draft], *, by: str, at: datetime) -> list[Entry]:
 
 def _rows(draft: Draft, entry: Entry) -> list[Posting]:
     donor = draft.donor or (draft.contribution.donor if draft.contribution else None)
-    own = (draft.contribution.pk if draft.contribution else None, donor.pk if donor else None)
+    own = (
+        draft.contribution.pk if draft.contribution else None,
+        donor.pk if donor else None,
+        draft.allocation.pk if draft.allocation else None,
+    )
     dimensions = draft.dimensions or (own,) * len(draft.postings)
     return [
         Posting(
             entry=entry, fund=draft.fund, day=draft.day, kind=each.kind.value, currency=each.amount.currency,
             number=each.amount.number, base=each.base, rate=each.rate.units if each.rate else None,
             rate_on=each.rate.on if each.rate else None, rate_source=each.rate.source if each.rate else "",
-            contribution_id=contribution, donor_id=given_by,
+            contribution_id=contribution, donor_id=given_by, allocation_id=allocation,
         )
-        for each, (contribution, given_by) in zip(draft.postings, dimensions, strict=True)
+        for each, (contribution, given_by, allocation) in zip(draft.postings, dimensions, strict=True)
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from comity.apps.funds.models.books import (
     Subtotal,
 )
 from comity.apps.funds.models.donors import DonorDefinition, DonorLetter, Outreach
+from comity.apps.funds.models.left import Left
 from comity.apps.funds.models.published import (
     PublishedAdjustment,
     PublishedFigure,
@@ -34,6 +35,7 @@ __all__ = [
     "DonorLetter",
     "Entry",
     "Fund",
+    "Left",
     "Match",
     "Outreach",
     "PaymentObstacle",
