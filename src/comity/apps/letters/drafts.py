@@ -43,14 +43,15 @@ def kinds(language: str = FALLBACK) -> frozenset[str]:
     return frozenset(words(language)["kinds"])
 
 
-def draft(kind: str, facts: Mapping[str, Fact], *, language: str) -> str:
-    """Return the letter of that kind as plain text. Days are written out, and lists as numbered lines.
+def draft(kind: str, facts: Mapping[str, Fact], *, language: str, among: str = "kinds") -> str:
+    """Return the letter of that kind as plain text. Days are written out, and lists as numbered lines. `among`: the
+    table its words stand in; letters to donors have their own.
 
-    Every letter needs: office, state, reference, title, fund, day. What else a kind needs stands as $name in its words;
-    a fact that is missing raises `LetterError`, since a letter with a hole must not go.
+    A letter on a request needs: office, state, reference, title, fund, day. What else a kind needs stands as $name in
+    its words; a fact that is missing raises `LetterError`, since a letter with a hole must not go.
     """
     said = words(language)
-    found = said["kinds"].get(kind)
+    found = said.get(among, {}).get(kind)
     if found is None:
         raise LetterError(f"no letter of the kind {kind}")
     plain = {name: _plain(value, said) for name, value in facts.items()}
@@ -65,6 +66,11 @@ def draft(kind: str, facts: Mapping[str, Fact], *, language: str) -> str:
     except KeyError as error:
         raise LetterError(f"the letter {kind} needs the fact {error.args[0]}") from error
     return unicodedata.normalize("NFC", body) + "\n"
+
+
+def in_words(value: Fact, language: str) -> str:
+    """A fact as letters in that language write it: a day written out, a list as numbered lines."""
+    return _plain(value, words(language))
 
 
 def seal(body: str) -> str:

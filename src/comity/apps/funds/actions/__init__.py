@@ -2,7 +2,16 @@
 
 from comity.apps.funds.actions.approving import approve, of_cancel, of_reverse, of_transfer
 from comity.apps.funds.actions.asking import approve_asked, ask_approval, open_askings
-from comity.apps.funds.actions.giving import agree, cancel, pledge, receive, recognise
+from comity.apps.funds.actions.donors import draft_letter, note_outreach, set_definition
+from comity.apps.funds.actions.giving import (
+    agree,
+    cancel,
+    pledge,
+    receive,
+    receive_in_kind,
+    receive_unpledged,
+    recognise,
+)
 from comity.apps.funds.actions.keeping import (
     assert_balance,
     close_period,
@@ -26,16 +35,21 @@ __all__ = [
     "assert_balance",
     "cancel",
     "close_period",
+    "draft_letter",
     "import_rates",
     "load_published",
+    "note_outreach",
     "of_cancel",
     "of_reverse",
     "of_transfer",
     "open_askings",
     "pledge",
     "receive",
+    "receive_in_kind",
+    "receive_unpledged",
     "recognise",
     "reverse",
+    "set_definition",
     "set_fund",
     "transfer",
 ]

@@ -1,8 +1,9 @@
-"""What donors give: pledge, agree, recognise, receive, cancel. Nothing of it is inferred from anything else."""
+"""What donors give, in money and in kind: pledge, agree, recognise, receive, cancel. Nothing of it is inferred from
+anything else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from comity.apps.funds.actions.posting import (
 from comity.apps.funds.models import Approval, Contribution, Donor, Entry, Fund, Posting
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.journal.actions import record
+from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.ledger import moves
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.amounts import Amount
@@ -33,6 +35,8 @@ from comity.pure.ledger.rates import Rate
 # What each act is called in the journal.
 PLEDGED, AGREED, RECOGNISED = "funds.pledged", "funds.agreed", "funds.recognised"
 RECEIVED, CANCELLED = "funds.received", "funds.cancelled"
+RECEIVED_UNPLEDGED, RECEIVED_IN_KIND = "funds.received_unpledged", "funds.received_in_kind"
+MONEY_OR_KIND = frozenset({Act.RECOGNISE, Act.RECEIVE, Act.RECEIVE_IN_KIND})
 
 
 @transaction.atomic
@@ -47,11 +51,63 @@ def pledge(
     group: str = "",
     unearmarked: bool | None = None,
     earmark: str = "",
+    themes: Sequence[str] = (),
+    from_on: date | None = None,
+    until_on: date | None = None,
+    due_on: date | None = None,
     in_kind: str = "",
     letter: str = "",
 ) -> Contribution:
-    """Note what a donor said it would give: of any size, in money or in kind, in equal form."""
+    """Note what a donor said it would give: of any size, in money or in kind, in equal form. `earmark` is in the
+    donor's own words and stays as written; `themes` (theme families of the catalogue; none: any), `from_on` and
+    `until_on` are what of these words a program can keep. `due_on`: when the donor said it would pay."""
     office = access.require(Act.PLEDGE, by, at=at, funds=(fund,))
+    contribution, rate = _noted(
+        fund, donor, amount, day, at=at, group=group, unearmarked=unearmarked, earmark=earmark, themes=themes,
+        from_on=from_on, until_on=until_on, due_on=due_on, in_kind=in_kind, letter=letter,
+    )  # fmt: skip
+    _post_and_record(
+        PLEDGED, contribution, amount, day, moves.pledge(fund.code, amount, rate), by=by, at=at, office=office
+    )
+    return contribution
+
+
+@transaction.atomic
+def receive_unpledged(
+    *,
+    fund: Fund,
+    donor: str,
+    amount: Amount,
+    day: date,
+    by: Actor,
+    at: datetime,
+    group: str = "",
+    unearmarked: bool | None = None,
+    earmark: str = "",
+    themes: Sequence[str] = (),
+    from_on: date | None = None,
+    until_on: date | None = None,
+    in_kind: str = "",
+    letter: str = "",
+) -> Contribution:
+    """Note what came and nobody had announced, in money or in kind. No pledge is inferred from it."""
+    office = access.require(Act.RECEIVE_UNPLEDGED, by, at=at, funds=(fund,))
+    contribution, rate = _noted(
+        fund, donor, amount, day, at=at, group=group, unearmarked=unearmarked, earmark=earmark, themes=themes,
+        from_on=from_on, until_on=until_on, due_on=None, in_kind=in_kind, letter=letter,
+    )  # fmt: skip
+    move = moves.in_kind if contribution.in_kind else moves.receive
+    postings = move(fund.code, amount, rate, pledged=False)
+    _post_and_record(RECEIVED_UNPLEDGED, contribution, amount, day, postings, by=by, at=at, office=office)
+    return contribution
+
+
+def _noted(
+    fund: Fund, donor: str, amount: Amount, day: date, *, at: datetime, group: str, unearmarked: bool | None,
+    earmark: str, themes: Sequence[str], from_on: date | None, until_on: date | None, due_on: date | None,
+    in_kind: str, letter: str,
+) -> tuple[Contribution, Rate | None]:  # fmt: skip
+    """The row of a contribution, under the name of its donor, at the rate of the day."""
     require_money(amount, day)
     require_open(fund, day)
     if not (name := require_words(donor, "donor", most=300)):
@@ -59,15 +115,35 @@ def pledge(
     known, _ = Donor.objects.get_or_create(name=name, defaults={"group": group, "made_at": at})
     rate = rate_of(amount.currency, day)
     contribution = Contribution.objects.create(
-        fund=fund, donor=known, day=day, number=amount.number, currency=amount.currency, unearmarked=unearmarked,
+        fund=fund, donor=known, day=day, number=amount.number, currency=amount.currency,
+        unearmarked=_unearmarked(unearmarked, themes), themes=_themes(themes), from_on=from_on,
+        until_on=_not_before(until_on, from_on, "until_on"), due_on=_not_before(due_on, day, "due_on"),
         earmark=require_words(earmark, "earmark", most=400), in_kind=require_words(in_kind, "in_kind", most=400),
         letter=require_words(letter, "letter", most=200), rate=rate.units if rate else None,
         rate_on=rate.on if rate else None, rate_source=rate.source if rate else "",
     )  # fmt: skip
-    _post_and_record(
-        PLEDGED, contribution, amount, day, moves.pledge(fund.code, amount, rate), by=by, at=at, office=office
-    )
-    return contribution
+    return contribution, rate
+
+
+def _themes(given: Sequence[str]) -> list[str]:
+    """Theme families as a sorted list without doubles; one the catalogue does not have is refused."""
+    known = dict(shipped_catalogue().theme_families)
+    if isinstance(given, str) or not all(each in known for each in given):
+        raise Refused(Reason.NOT_FIT, field="themes")
+    return sorted(set(given))
+
+
+def _unearmarked(told: bool | None, themes: Sequence[str]) -> bool | None:
+    """Money for named themes is earmarked. Whoever says it is not contradicts themselves."""
+    if themes and told:
+        raise Refused(Reason.NOT_FIT, field="unearmarked")
+    return False if themes else told
+
+
+def _not_before(told: date | None, first: date | None, field: str) -> date | None:
+    if told is not None and first is not None and told < first:
+        raise Refused(Reason.NOT_FIT, field=field)
+    return told
 
 
 def agree(*, contribution: Contribution, amount: Amount, day: date, by: Actor, at: datetime) -> Entry:
@@ -100,6 +176,20 @@ def receive(*, contribution: Contribution, amount: Amount, day: date, by: Actor,
         )
 
     return _of_a_pledge(Act.RECEIVE, RECEIVED, contribution, amount, day, move=move, by=by, at=at)
+
+
+def receive_in_kind(
+    *, contribution: Contribution, amount: Amount, day: date, by: Actor, at: datetime
+) -> Entry:
+    """Note that what a donor promised in kind came. Its worth is what the donor said, at the rate of the pledge; the
+    bank and what is available do not move."""
+
+    def move(fund: str, given: Amount, _: Rate | None) -> moves.Postings:
+        return moves.in_kind(fund, given, noted_at(contribution))
+
+    return _of_a_pledge(
+        Act.RECEIVE_IN_KIND, RECEIVED_IN_KIND, contribution, amount, day, move=move, by=by, at=at
+    )
 
 
 def noted_at(contribution: Contribution) -> Rate | None:
@@ -140,6 +230,9 @@ def _of_a_pledge(
         raise Refused(Reason.NOT_FIT, field="currency")
     if day < contribution.day:
         raise Refused(Reason.NOT_FIT, field="day")
+    # What was promised in kind is never money to come, and money is nothing in kind.
+    if act in MONEY_OR_KIND and (act is Act.RECEIVE_IN_KIND) != bool(contribution.in_kind):
+        raise Refused(Reason.NOT_FIT, field="in_kind")
     require_money(amount, day)
     require_open(fund, day)
     postings = move(fund.code, amount, rate_of(amount.currency, day))
