@@ -1,6 +1,6 @@
 """What may be done to the books: each act one transaction and one record."""
 
-from comity.apps.funds.actions.approving import approve, of_cancel, of_reverse, of_transfer
+from comity.apps.funds.actions.approving import approve, digest_of, of_cancel, of_reverse, of_transfer
 from comity.apps.funds.actions.asking import approve_asked, ask_approval, open_askings
 from comity.apps.funds.actions.donors import draft_letter, note_outreach, set_definition
 from comity.apps.funds.actions.giving import (
@@ -35,6 +35,7 @@ __all__ = [
     "assert_balance",
     "cancel",
     "close_period",
+    "digest_of",
     "draft_letter",
     "import_rates",
     "load_published",
