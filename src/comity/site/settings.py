@@ -378,6 +378,9 @@ if len(HOLIDAY_DELIMITER) != 1 or len(WEEKEND) == 7:
         "COMITY_HOLIDAY_DELIMITER is one sign, and COMITY_WEEKEND leaves a day to work"
     )
 
+# Who publishes the books in IATI; without a file of its own this installation publishes as the shipped example.
+IATI = os.environ.get("COMITY_IATI", "")
+
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "comity_cache"}}
 
 LOGGING = {
