@@ -165,6 +165,8 @@ CATEGORIES: dict[str, Words] = {
     "LLDC": _("Landlocked developing country"),
     "SIDS": _("Small island developing State"),
 }
+# The lists above, and one that only an installation can fill: the United Nations keeps no list of developing countries.
+STATUSES: dict[str, Words] = CATEGORIES | {"DEV": _("Developing country")}
 NAME_FORMS: dict[str, Words] = {
     "short": _("Short name"),
     "formal": _("Formal name"),

@@ -18,9 +18,13 @@ from comity.pure.criteria.rules import CATEGORIES, KINDS, Rule, read_rules
 from tests.pure.dossier.shipped import NAMES, route
 
 CASE = Case(
-    asked_on=date(2026, 3, 2), categories=frozenset(), member=True, event="", earlier_delegates=None,
-    services=frozenset(), currency="", total=None, own=None, answered=frozenset(), track="ordinary",
+    asked_on=date(2026, 3, 2), categories=frozenset(), member=True, event="", council_member=None,
+    geneva_mission=None, earlier_delegates=None, reports_owed=0, services=frozenset(), currency="",
+    total=None, own=None, answered=frozenset(), track="ordinary",
 )  # fmt: skip
+
+
+SITS = {"event": "troika", "council_member": True, "geneva_mission": False}
 
 
 def case(**changes: Any) -> Case:
@@ -71,9 +75,10 @@ def test_the_other_two_funds_ask_for_no_category() -> None:
 @pytest.mark.parametrize(
     ("event", "earlier", "event_met", "delegate_met"),
     [
-        ("own-review", 0, "met", "met"), ("own-adoption", 0, "met", "met"), ("troika", 0, "to-judge", "met"),
+        ("own-review", 0, "met", "met"), ("own-adoption", 0, "met", "met"), ("troika", 0, "met", "met"),
+        ("report-training", 0, "met", "met"),
         ("own-review", 1, "met", "not-met"), ("own-adoption", 2, "met", "not-met"),
-        ("troika", 1, "to-judge", "not-met"),
+        ("troika", 1, "met", "not-met"), ("some-other", 0, "not-met", "met"),
         ("", None, "to-judge", "to-judge"),
     ],
 )  # fmt: skip
@@ -101,6 +106,22 @@ def test_the_truth_table_of_review_travel(
         (rule("one-delegate"), {"earlier_delegates": 0}, "met", "none-before"),
         (rule("one-delegate"), {"earlier_delegates": 1}, "not-met", "one-before"),
         (rule("one-delegate"), {}, "to-judge", "not-given"),
+        (rule("reports-in"), {}, "met", "all-reported"),
+        (rule("reports-in"), {"reports_owed": 2}, "not-met", "report-owed"),
+        (rule("reports-in", otherwise="to-judge"), {"reports_owed": 1}, "to-judge", "report-owed"),
+        (rule("troika-duty"), {}, "to-judge", "not-given"),
+        (rule("troika-duty"), {"event": "own-review", "council_member": False}, "met", "no-troika"),
+        (rule("troika-duty"), SITS, "met", "sits-without-mission"),
+        (rule("troika-duty"), SITS | {"council_member": False}, "not-met", "does-not-sit"),
+        (rule("troika-duty"), SITS | {"council_member": None}, "to-judge", "sits-unknown"),
+        (rule("troika-duty"), SITS | {"geneva_mission": True}, "not-met", "has-mission"),
+        (
+            rule("troika-duty"),
+            SITS | {"geneva_mission": True, "council_member": None},
+            "not-met",
+            "has-mission",
+        ),
+        (rule("troika-duty"), SITS | {"geneva_mission": None}, "to-judge", "not-given"),
         (rule("answered", "aim", "cost"), {"answered": frozenset({"aim", "cost", "help"})}, "met", "given"),
         (rule("answered", "aim", "cost"), {"answered": frozenset({"aim"})}, "not-met", "not-given"),
         (rule("answered", "aim"), {"track": "emergency"}, "to-judge", "not-given"),
@@ -157,7 +178,10 @@ CASES = st.builds(
     categories=st.frozensets(st.sampled_from(CATEGORIES)),
     member=st.booleans(),
     event=st.just("") | CODES,
+    council_member=st.none() | st.booleans(),
+    geneva_mission=st.none() | st.booleans(),
     earlier_delegates=st.none() | st.integers(0, 3),
+    reports_owed=st.integers(0, 3),
     services=st.frozensets(CODES),
     currency=st.sampled_from(["", "USD", "EUR", "CHF"]),
     total=MONEY,

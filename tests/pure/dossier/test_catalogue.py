@@ -12,7 +12,7 @@ LASTING = {
     "aim": ["title", "aim", "theme"],
     "references": ["paragraphs", "recommendations"],
     "help": ["services", "detail"],
-    "event": ["kind", "session", "from", "until"],
+    "event": ["kind", "mission", "session", "from", "until"],
     "session": ["session", "from", "until"],
     "delegate": ["post", "earlier"],
     "results": ["results"],

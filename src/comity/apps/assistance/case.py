@@ -10,21 +10,20 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Q
-
-from comity.apps.assistance import routes
-from comity.apps.assistance.models import AssistanceRequest, Decision
+from comity.apps.assistance import earlier, routes
+from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.parties.models import Kind, Status
 from comity.pure.criteria.case import Case
 from comity.pure.criteria.rules import Rule, read_rules
-from comity.pure.dossier.figures import figure
+from comity.pure.dossier.figures import day, figure
 from comity.pure.dossier.gaps import is_empty
 from comity.pure.dossier.route import RouteDefinition
 
 Answers = Mapping[str, Mapping[str, Any]]
 PARTIES = (Kind.STATE, Kind.OBSERVER)
-PAID = (Decision.Outcome.APPROVE, Decision.Outcome.APPROVE_IN_PART)
 EARLIER = {"yes": 1, "no": 0}  # what the State says of delegates to the same event
+MISSION = {"yes": True, "no": False}
+TROIKA = "troika"
 
 
 def rules(definition: RouteDefinition) -> tuple[Rule, ...]:
@@ -48,7 +47,10 @@ def case(assistance: AssistanceRequest, at: datetime) -> Case:
         categories=_categories(assistance, asked_on),
         member=assistance.state.kind in PARTIES,
         event=_text(answers, "event", "kind"),
+        council_member=_sits(assistance, answers, asked_on),
+        geneva_mission=MISSION.get(_text(answers, "event", "mission")),
         earlier_delegates=_earlier(assistance, answers),
+        reports_owed=earlier.reports_owed(assistance),
         services=frozenset([services] if isinstance(services, str) else services) - {""},
         currency=str(cost.get("currency", "")),
         total=figure(str(cost.get("total", ""))),
@@ -62,27 +64,27 @@ def case(assistance: AssistanceRequest, at: datetime) -> Case:
     )
 
 
-def _categories(assistance: AssistanceRequest, day: date) -> frozenset[str]:
+def _categories(assistance: AssistanceRequest, asked_on: date) -> frozenset[str]:
     return frozenset(
-        Status.objects.on(day).filter(party=assistance.state_id).values_list("status", flat=True)
+        Status.objects.on(asked_on).filter(party=assistance.state_id).values_list("status", flat=True)
     )
+
+
+def _sits(assistance: AssistanceRequest, answers: Answers, asked_on: date) -> bool | None:
+    """Membership of the Council on the first day of a duty in a troika; of no other travel is it looked up."""
+    if _text(answers, "event", "kind") != TROIKA:
+        return None
+    return earlier.sits(assistance.state, day(_text(answers, "event", "from")) or asked_on)
 
 
 def _earlier(assistance: AssistanceRequest, answers: Answers) -> int | None:
     """How many delegates to the same event the fund has paid for: what the State says, or what stands here if that is
-    more."""
-    said = EARLIER.get(_text(answers, "delegate", "earlier"))
-    if said is None:
-        return None
-    event = "event" if "event" in answers else "session"
-    session, kind = _text(answers, event, "session"), _text(answers, event, "kind")
-    same = Q(answers__question=event, answers__value__session=session)
-    if kind:
-        same &= Q(answers__value__kind=kind)
-    others = AssistanceRequest.objects.filter(
-        same, state=assistance.state_id, fund=assistance.fund, decisions__outcome__in=PAID
-    )
-    return max(said, others.exclude(pk=assistance.pk).distinct().count())
+    more. None where the State says nothing and nothing stands here."""
+    question = "event" if "event" in answers else "session"
+    event = {name: said for name in ("kind", "session") if (said := _text(answers, question, name))}
+    stands = earlier.delegates(assistance, question, event) if "session" in event else 0
+    told = EARLIER.get(_text(answers, "delegate", "earlier"))
+    return stands or None if told is None else max(told, stands)
 
 
 def _text(answers: Answers, question: str, name: str) -> str:

@@ -58,22 +58,43 @@ def not_met(assistance: AssistanceRequest) -> list[str]:
     ]
 
 
+def overtaken(assistance: AssistanceRequest) -> list[Finding]:
+    """What the rules would find not met today though they found it met before, and nobody has found anything since:
+    another request for the same event was approved meanwhile, for example. Rows that are not kept yet."""
+    stands = standing(assistance)
+    sent = assistance.first_sent_at
+    if sent is None:
+        return []
+    return [
+        each
+        for each in _found(assistance, at=sent)
+        if each.met == Finding.Met.NOT_MET
+        and each.criterion in stands
+        and stands[each.criterion].by_id is None
+        and stands[each.criterion].met != Finding.Met.NOT_MET
+    ]
+
+
 def write(assistance: AssistanceRequest, *, at: datetime, anew: bool) -> str:
     """Write what the rules find, and return the seal of the rules. With `anew` each finding is written; otherwise those
     alone that differ from what the rules found last, so that a person's finding stands until the facts change.
 
     The words of a machine's finding are the code that `comity.pure.criteria` gives as its reason.
     """
-    definition = routes.definition(assistance.route)
-    applied = rules(definition)
     machine = Finding.objects.filter(assistance=assistance, by=None).order_by("pk")
     last = {} if anew else {each.criterion: (each.met, each.words) for each in machine}
     Finding.objects.bulk_create(
+        each for each in _found(assistance, at=at) if last.get(each.criterion) != (each.met, each.words)
+    )
+    return seal(rules(routes.definition(assistance.route)))
+
+
+def _found(assistance: AssistanceRequest, *, at: datetime) -> list[Finding]:
+    definition = routes.definition(assistance.route)
+    return [
         Finding(
             assistance=assistance, criterion=found.criterion, criteria_version=definition.version, met=found.met,
             source=found.source[:300], words=found.why, by=None, at=at,
         )
-        for found in criteria.findings(case(assistance, at), applied)
-        if last.get(found.criterion) != (found.met, found.why)
-    )  # fmt: skip
-    return seal(applied)
+        for found in criteria.findings(case(assistance, at), rules(definition))
+    ]  # fmt: skip

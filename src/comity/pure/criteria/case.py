@@ -17,7 +17,10 @@ class Case:
     categories: frozenset[str]
     member: bool
     event: str
+    council_member: bool | None
+    geneva_mission: bool | None
     earlier_delegates: int | None
+    reports_owed: int
     services: frozenset[str]
     currency: str
     total: Decimal | None
@@ -28,11 +31,14 @@ class Case:
 
 FIELDS: Mapping[str, str] = {
     "asked_on": "The day on which the request was first sent",
-    "categories": "Whether on that day the State was a least developed country (LDC), a landlocked developing country "
-    "(LLDC) or a small island developing State (SIDS)",
+    "categories": "Whether on that day the State was a developing country by a list this installation names (DEV), a "
+    "least developed country (LDC), a landlocked developing country (LLDC) or a small island developing State (SIDS)",
     "member": "That the State is a Member State or an observer State of the United Nations",
     "event": "For travel: which kind of event it is for",
+    "council_member": "For duty in a troika: whether the State is a member of the Council on the first day of travel",
+    "geneva_mission": "For duty in a troika: whether the State says that it has a mission in Geneva",
     "earlier_delegates": "For travel: how many delegates to the same event the fund has paid for already",
+    "reports_owed": "How many of the State’s earlier grants of the same fund still have no report",
     "services": "Which kinds of help are asked for",
     "currency": "The currency of the cost",
     "total": "The total cost",

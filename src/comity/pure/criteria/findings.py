@@ -10,9 +10,11 @@ from typing import Any
 from comity.pure.criteria.case import Case
 from comity.pure.criteria.rules import MET, TO_JUDGE, Rule, amount
 
+TROIKA = "troika"  # the event of that name in the catalogue of questions
 # Why a rule found what it found.
 WHY = (
-    "in-list", "not-in-list", "some-not-in-list", "is-party", "is-not-party", "none-before", "one-before", "given",
+    "in-list", "not-in-list", "some-not-in-list", "is-party", "is-not-party", "none-before", "one-before", "no-troika",
+    "sits-without-mission", "does-not-sit", "has-mission", "sits-unknown", "all-reported", "report-owed", "given",
     "not-given", "within", "above", "other-currency", "for-a-person",
 )  # fmt: skip
 
@@ -62,6 +64,28 @@ def _event(case: Case, rule: Rule) -> Seen:
     return (MET, "in-list", facts) if case.event in rule.value else (rule.otherwise, "not-in-list", facts)
 
 
+def _troika(case: Case, rule: Rule) -> Seen:
+    facts = {
+        "event": case.event,
+        "council_member": case.council_member,
+        "geneva_mission": case.geneva_mission,
+    }
+    if case.event != TROIKA:
+        return (MET, "no-troika", facts) if case.event else (TO_JUDGE, "not-given", facts)
+    # Whoever fails one of the two fails, whatever is not known of the other.
+    if case.council_member is False:
+        return rule.otherwise, "does-not-sit", facts
+    if case.geneva_mission:
+        return rule.otherwise, "has-mission", facts
+    if case.council_member is None:
+        return TO_JUDGE, "sits-unknown", facts
+    return (
+        (TO_JUDGE, "not-given", facts)
+        if case.geneva_mission is None
+        else (MET, "sits-without-mission", facts)
+    )
+
+
 def _one_delegate(case: Case, rule: Rule) -> Seen:
     if case.earlier_delegates is None:
         return TO_JUDGE, "not-given", {}
@@ -69,6 +93,11 @@ def _one_delegate(case: Case, rule: Rule) -> Seen:
     return (
         (MET, "none-before", facts) if case.earlier_delegates == 0 else (rule.otherwise, "one-before", facts)
     )
+
+
+def _reports_in(case: Case, rule: Rule) -> Seen:
+    facts = {"owed": case.reports_owed}
+    return (rule.otherwise, "report-owed", facts) if case.reports_owed else (MET, "all-reported", facts)
 
 
 def _answered(case: Case, rule: Rule) -> Seen:
@@ -110,6 +139,7 @@ def _judged(case: Case, rule: Rule) -> Seen:
 
 
 _SEES = {
-    "category-in": _category, "member-or-observer": _party, "event-in": _event, "one-delegate": _one_delegate,
+    "category-in": _category, "member-or-observer": _party, "event-in": _event, "troika-duty": _troika,
+    "one-delegate": _one_delegate, "reports-in": _reports_in,
     "answered": _answered, "at-most": _at_most, "service-in": _service, "judged": _judged,
 }  # fmt: skip

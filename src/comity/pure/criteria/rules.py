@@ -13,13 +13,17 @@ from typing import Protocol
 from comity.pure.criteria.case import FIELDS
 
 MET, NOT_MET, TO_JUDGE = "met", "not-met", "to-judge"
-CATEGORIES = ("LDC", "LLDC", "SIDS")
+# The lists a State can be on. The United Nations keeps the last three; a list of developing countries (DEV) is the
+# deployer's to name: the Statistics Division has kept none since December 2021.
+CATEGORIES = ("DEV", "LDC", "LLDC", "SIDS")
 # Each kind of rule with what its value lists, and the fields of the case it looks at.
 KINDS = {
     "category-in": ("categories", ("categories",)),
     "member-or-observer": ("", ("member",)),
     "event-in": ("codes", ("event",)),
+    "troika-duty": ("", ("event", "council_member", "geneva_mission")),
     "one-delegate": ("", ("earlier_delegates",)),
+    "reports-in": ("", ("reports_owed",)),
     "answered": ("codes", ("answered", "track")),
     "at-most": ("amount", ("currency", "total", "own")),
     "service-in": ("codes", ("services",)),

@@ -27,10 +27,13 @@ TRACKS = ("ordinary", "emergency")
 OPEN = ("no-limit", "next-meeting", "as-agreed")
 # The kinds of comity.pure.criteria, compared by a test as well.
 CRITERION_KINDS = (
-    "category-in", "member-or-observer", "event-in", "one-delegate", "answered", "at-most", "service-in", "judged",
+    "category-in", "member-or-observer", "event-in", "troika-duty", "one-delegate", "reports-in", "answered", "at-most",
+    "service-in", "judged",
 )  # fmt: skip
 # The question whose answer a kind of criterion looks at.
-ANSWERED_BY = {"event-in": "event", "one-delegate": "delegate", "service-in": "help", "at-most": "cost"}
+ANSWERED_BY = {
+    "event-in": "event", "troika-duty": "event", "one-delegate": "delegate", "service-in": "help", "at-most": "cost",
+}  # fmt: skip
 OTHERWISE = ("not-met", "to-judge")
 
 

@@ -63,6 +63,15 @@ WHY: dict[str, Words] = {
     "is-not-party": _("the registry does not hold the State as a Member or an observer State"),
     "none-before": _("no delegate was paid for before"),
     "one-before": _("a delegate was paid for before"),
+    "no-troika": _("the travel is not for duty in a troika"),
+    "sits-without-mission": _(
+        "the State is a member of the Council on that day and says that it has no mission in Geneva"
+    ),
+    "does-not-sit": _("the State is not a member of the Council on that day"),
+    "has-mission": _("the State says that it has a mission in Geneva"),
+    "sits-unknown": _("the registry does not know all members of the Council on that day"),
+    "all-reported": _("a report is in on every earlier grant of this fund"),
+    "report-owed": _("an earlier grant of this fund has no report yet"),
     "given": _("the answer is there"),
     "not-given": _("the answer is not there"),
     "within": _("within the most the fund gives"),

@@ -155,7 +155,7 @@ def _page(request: HttpRequest, found: Party, template: str) -> HttpResponse:
             "english": _names(names, ("en",)),
             "others": _names(names, tuple(code for code in words.TONGUES if code != "en")),
             "statuses": [
-                _dated(row, words.CATEGORIES.get(row.status, row.status))
+                _dated(row, words.STATUSES.get(row.status, row.status))
                 for row in found.statuses.order_by("status", "valid_from")
             ],
             "memberships": [_dated(row, row.of.name, row.of.code) for row in _memberships(found)],

@@ -13,7 +13,7 @@ from comity.apps.assistance.actions.assessing import require_not_recused
 from comity.apps.assistance.models import Advice, Assessment, AssistanceRequest, Decision, Finding
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.assistance.written import fit_words
-from comity.apps.parties.models import Holding, Person
+from comity.apps.parties.models import Holding, Party, Person
 from comity.pure.lifecycle import table
 
 MEETING = 120  # characters
@@ -45,12 +45,17 @@ def approve(
     *, assistance: AssistanceRequest, reason: str, words: str, letter_seal: str, by: Person, at: datetime,
     in_part: bool = False,
 ) -> Decision:  # fmt: skip
-    """Approve what was proposed and the State has accepted, whole or in part."""
+    """Approve what was proposed and the State has accepted, whole or in part. What the rules find of earlier grants is
+    looked at again, so that of two requests for one event one is approved."""
     moving.lock(assistance)
     held = access.require(Act.APPROVE, by, assistance, at=at)
     require_other_person(assistance, by)
     words = fit_words(words, needed=True)
     met = needs.require(assistance, table.Act.APPROVE, at=at)
+    # Approvals of one State's requests follow each other: each sees what the one before granted.
+    Party.objects.select_for_update(no_key=True).get(pk=assistance.state_id)
+    if overtaken := findings.overtaken(assistance):
+        raise Refused(Reason.CRITERION_NOT_MET, criteria=[each.criterion for each in overtaken])
     letter = previews.send(
         Act.APPROVE,
         assistance,
@@ -147,7 +152,8 @@ def _found_not_met(assistance: AssistanceRequest) -> set[str]:
         for criterion, said in each.judged.items()
         if said.get("met") == Finding.Met.NOT_MET
     }
-    return judged | set(findings.not_met(assistance))
+    overtaken = {each.criterion for each in findings.overtaken(assistance)}
+    return judged | set(findings.not_met(assistance)) | overtaken
 
 
 def _require_not_met(
@@ -158,6 +164,10 @@ def _require_not_met(
     if named is None:
         raise Refused(Reason.NO_CRITERION, criterion=criterion)
     if criterion in _found_not_met(assistance):
+        overtaken = [each for each in findings.overtaken(assistance) if each.criterion == criterion]
+        for each in overtaken:  # what the rules find now is kept with the decision that goes by it
+            each.at = at
+            each.save()
         return
     if named.kind != findings.JUDGED:
         raise Refused(Reason.NO_CRITERION, criterion=criterion)
