@@ -87,6 +87,7 @@ class Life:
             if act
             not in (
                 table.Act.LAPSE_CONSENT,
+                table.Act.ALLOCATE,
                 table.Act.WITHDRAW,
                 table.Act.WITHDRAW_CONSENT,
                 table.Act.DISCARD,

@@ -43,6 +43,7 @@ REASONS: Mapping[str, str | Promise] = {
     Reason.NO_CONSENT: gettext_lazy("no valid consent is on record"),
     Reason.INCOMPLETE: gettext_lazy("the request is not complete yet"),
     Reason.NO_PROPOSAL: gettext_lazy("there is no proposal to answer"),
+    Reason.NOT_FUNDED: gettext_lazy("no money is set aside for it yet"),
     Reason.MOVED_MEANWHILE: gettext_lazy("somebody else was here before"),
     Reason.NOT_CLEARED: gettext_lazy("nobody has cleared the request as it stands"),
     Reason.TWO_VERSIONS: gettext_lazy("answers have two versions; choose between them on the request’s page first"),

@@ -114,5 +114,11 @@ def test_a_way_past_the_board_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "proposal: accept-proposal past the Board" in faults()
 
 
+def test_an_allocation_that_takes_a_request_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    allocate = MOVES[Stage.AGREEMENT][Act.ALLOCATE]
+    change(monkeypatch, Stage.AGREEMENT, Act.ALLOCATE, replace(allocate, to=Stage.DELIVERY))
+    assert "agreement: allocate moves more than money" in faults()
+
+
 def change(monkeypatch: pytest.MonkeyPatch, stage: Stage, act: Act, move: Move) -> None:
     monkeypatch.setattr(table, "MOVES", {**MOVES, stage: {**MOVES[stage], act: move}})

@@ -114,6 +114,9 @@ def missing(step: Step) -> set[Need]:
         wanted.add(Need.BOTH_ASSESSMENTS)
     if after.stage is Stage.AGREEMENT is not before.stage:
         wanted.add(Need.ACCEPTED_PROPOSAL)
+    # Nothing is promised that no money is set aside for, where the money is kept here.
+    if before.stage is Stage.AGREEMENT is not after.stage and goes_on:
+        wanted.add(Need.FUNDED)
     return wanted - step.met
 
 
@@ -132,6 +135,8 @@ def faults() -> set[str]:
                 found.add(f"{here} while stopped")
             if stopped.awaiting_answer and step.act in set(table.MOVES[stopped.stage]):
                 found.add(f"{here} while the State is asked")
+            if step.act is Act.ALLOCATE and step.after != step.before:
+                found.add(f"{here} moves more than money")
             if not board and after.stage is Stage.ADVICE:
                 found.add(f"{here} to a Board there is none of")
             if board and step.act is Act.ACCEPT_PROPOSAL and after.stage is not Stage.ADVICE:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from comity.apps.assistance import routes
+from comity.apps.assistance.actions import funding
 from comity.pure.criteria.case import FIELDS
-from comity.pure.lifecycle.table import FINAL, HOLDERS, MOVES, Stage
+from comity.pure.lifecycle.table import FINAL, HOLDERS, MOVES, Act, Need, Stage
 from comity.web.requests import words
 from comity.web.requests.public import definitions
 from tests.assistance_world import BEGAN, COOPERATION, FOLLOW_UP, TRAVEL
@@ -49,8 +50,12 @@ def test_every_criterion_input_of_a_rule_question_and_reason_is_printed(asked: N
     assert [each for each in expected if each not in text] == []
 
 
+@pytest.mark.parametrize("kept", [False, True], ids=["no books", "books"])
 @pytest.mark.parametrize("code", FUNDS)
-def test_every_move_of_the_table_is_printed_with_what_it_needs(asked: None, code: str) -> None:
+def test_every_move_of_the_table_is_printed_with_what_it_needs(asked: None, code: str, kept: bool) -> None:
+    """Money is set aside where it is kept here; elsewhere the page does not speak of it."""
+    if kept:
+        funding.keep_money(code, at=BEGAN)
     board = next(each for each in definitions() if each.code == code).board
     page = tree(as_("hana").get(f"/requests/how-to-ask/{code}"))
     rows = [
@@ -60,10 +65,10 @@ def test_every_move_of_the_table_is_printed_with_what_it_needs(asked: None, code
     expected = [
         (
             str(words.STAGES[stage]), str(words.ACTS[act]),
-            ", ".join(str(words.NEEDS[each]) for each in sorted(move.needs)),
+            ", ".join(str(words.NEEDS[each]) for each in sorted(move.needs) if kept or each is not Need.FUNDED),
         )
         for stage, moves in MOVES.items() if stage not in FINAL and (board or stage is not Stage.ADVICE)
-        for act, move in moves.items()
+        for act, move in moves.items() if kept or act is not Act.ALLOCATE
     ]  # fmt: skip
     assert [(at, act, needs.replace("–", "")) for at, act, _to, needs in rows] == expected
 

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     FINDINGS_MISSING = "findings-missing"  # facts: criteria
     CRITERION_NOT_MET = "criterion-not-met"  # facts: criteria; the way is then to the decision
     NO_PROPOSAL = "no-proposal"
+    NOT_FUNDED = "not-funded"  # the money of this fund is kept here, and none is set aside for it yet
     MOVED_MEANWHILE = "moved-meanwhile"  # somebody else was first: look again
     CHANGED_MEANWHILE = "changed-meanwhile"  # facts: theirs, version, by, at; both versions are shown
     NOT_CLEARED = "not-cleared"  # an office of the State must clear the draft as it stands
@@ -67,6 +68,7 @@ class Reason(StrEnum):
 NOT_NOW = frozenset({
     Reason.NOT_AT_THIS_STAGE, Reason.ANSWER_FIRST, Reason.CONSENT_STOPPED, Reason.NO_CONSENT, Reason.INCOMPLETE,
     Reason.NO_REMARKS, Reason.ASSESSMENT_OPEN, Reason.ASSESSMENTS_NOT_IN, Reason.FINDINGS_MISSING, Reason.NO_PROPOSAL,
+    Reason.NOT_FUNDED,
     Reason.MOVED_MEANWHILE, Reason.CHANGED_MEANWHILE, Reason.NOT_CLEARED, Reason.NOT_REMARKED, Reason.NO_DESK,
     Reason.EMERGENCY_SHARE, Reason.WAITED_LONGER, Reason.ALREADY_SO, Reason.RECUSED, Reason.TWO_ASSESSORS,
     Reason.TWO_VERSIONS, Reason.LETTER_CHANGED, Reason.WINDOW_OPEN, Reason.OBJECTED, Reason.NOT_PUBLIC,
@@ -96,5 +98,7 @@ def kind(refused: Refused) -> Kind:
     if isinstance(refused.reason, Reason):
         return Kind.NOT_NOW if refused.reason in NOT_NOW else Kind.NOT_SO
     later = refused.reason in _TEXTS_NOT_NOW or refused.reason.startswith("already")
-    later = later or bool(getattr(refused.reason, "not_now", False))  # an app above this one says it by itself
+    later = later or bool(
+        getattr(refused.reason, "not_now", False)
+    )  # an app above this one says it by itself
     return Kind.NOT_NOW if later else Kind.NOT_SO

@@ -58,6 +58,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     REDIRECT = "redirect"
+    ALLOCATE = "allocate"  # money is set aside: done on the books of the fund, where they are kept here
     AGREE = "agree"
     FILE_REPORT = "file-report"
     CLOSE = "close"
@@ -78,6 +79,7 @@ class Need(StrEnum):
     BOTH_ASSESSMENTS = "both-assessments"
     FINDINGS = "findings"  # each criterion of the fund has its finding
     ACCEPTED_PROPOSAL = "accepted-proposal"
+    FUNDED = "funded"  # money is set aside, or the money of this fund is not kept here
 
 
 CONSENTS = frozenset({Need.CONSENT_TO_ASSESS, Need.CONSENT_TO_HELP})
@@ -155,7 +157,8 @@ MOVES: Mapping[Stage, Mapping[Act, Move]] = {
         Act.DECLINE: _to(Stage.DECLINED),
         Act.REDIRECT: _to(Stage.SENT, _ASSESS),
     },
-    Stage.AGREEMENT: {Act.AGREE: _to(Stage.DELIVERY, _HELP)},
+    # What help costs is set aside before it is promised to the State.
+    Stage.AGREEMENT: {Act.ALLOCATE: _to(None, _HELP), Act.AGREE: _to(Stage.DELIVERY, Need.FUNDED, _HELP)},
     Stage.DELIVERY: {Act.FILE_REPORT: _to(Stage.REPORTING)},
     Stage.REPORTING: {Act.CLOSE: _to(Stage.CLOSED)},
     Stage.CLOSED: {},

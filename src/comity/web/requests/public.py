@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.apps.assistance import routes
+from comity.apps.assistance.models import MoneyKept
 from comity.pure.criteria.case import FIELDS
 from comity.pure.dossier.route import RouteDefinition, Step, Target
 from comity.pure.lifecycle import table
-from comity.pure.lifecycle.table import HOLDERS, MOVES, Stage
+from comity.pure.lifecycle.table import HOLDERS, MOVES, Need, Stage
 from comity.web.requests import drawing, words
 from comity.web.requests.found import may_begin, moment
 from comity.web.templatetags.requests import working_days
@@ -102,18 +103,23 @@ def walked(fund: RouteDefinition) -> list[Walked]:
 
 
 def moves(fund: RouteDefinition) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The table of life, as this fund walks it: step, what can be done there, where it leads, what it needs."""
+    """The table of life, as this fund walks it: step, what can be done there, where it leads, what it needs. Money is
+    set aside where its books are kept here."""
+    kept = MoneyKept.objects.filter(code=fund.code).exists()
     found = []
     for stage, acts in MOVES.items():
         rows = []
         if stage in table.FINAL or (stage is Stage.ADVICE and not fund.board):
             continue
         for act, move in acts.items():
+            if act is table.Act.ALLOCATE and not kept:
+                continue
             to = move.board_to if fund.board and move.board_to else move.to
-            needs = ", ".join(str(words.NEEDS[each]) for each in sorted(move.needs))
-            rows.append(
-                (str(words.ACTS[act]), str(words.STAGES[to]) if to else _("stays, with the State"), needs)
+            needs = ", ".join(
+                str(words.NEEDS[each]) for each in sorted(move.needs) if kept or each is not Need.FUNDED
             )
+            stays = _("stays") if act is table.Act.ALLOCATE else _("stays, with the State")
+            rows.append((str(words.ACTS[act]), str(words.STAGES[to]) if to else stays, needs))
         found.append((str(words.STAGES[stage]), rows))
     return found
 

@@ -40,6 +40,7 @@ REASONS: dict[Reason, Words] = {
         "Each criterion of the fund needs its finding, met or not met, with its source."
     ),
     Reason.NO_PROPOSAL: _("There is no proposal that the State has accepted."),
+    Reason.NOT_FUNDED: _("No money is set aside for this request yet. A finance officer of the fund does it."),
     Reason.MOVED_MEANWHILE: _(
         "Somebody was here before you, and nothing of yours was done. Look at the request again."
     ),
@@ -167,6 +168,8 @@ DONE: dict[str, Words] = {
     "approved": _("Approved"),
     "declined": _("Declined"),
     "redirected": _("Redirected to another fund"),
+    "money_set_aside": _("Money was set aside"),
+    "money_released": _("Money that was set aside is free again"),
     "agreed": _("Agreed: the work begins"),
     "reported": _("Report filed"),
     "closed": _("Closed"),
@@ -306,6 +309,7 @@ ACTS: dict[Act, Words] = {
     Act.APPROVE: _("Approve"),
     Act.DECLINE: _("Decline"),
     Act.REDIRECT: _("Redirect to another fund"),
+    Act.ALLOCATE: _("Set money aside"),
     Act.AGREE: _("Agree on the work"),
     Act.FILE_REPORT: _("File the report"),
     Act.CLOSE: _("Close"),
@@ -323,4 +327,5 @@ NEEDS: dict[Need, Words] = {
     Need.BOTH_ASSESSMENTS: _("both assessments"),
     Need.FINDINGS: _("each criterion has its finding"),
     Need.ACCEPTED_PROPOSAL: _("a proposal the State has accepted"),
+    Need.FUNDED: _("money is set aside"),
 }

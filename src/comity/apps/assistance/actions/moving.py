@@ -29,6 +29,7 @@ UNMET: dict[Need, Reason] = {
     Need.BOTH_ASSESSMENTS: Reason.ASSESSMENTS_NOT_IN,
     Need.FINDINGS: Reason.FINDINGS_MISSING,
     Need.ACCEPTED_PROPOSAL: Reason.NO_PROPOSAL,
+    Need.FUNDED: Reason.NOT_FUNDED,
 }
 # Past participles for the journal, where adding "d" or "ed" does not make them.
 PAST = {

@@ -11,7 +11,7 @@ from datetime import datetime
 from comity.apps.assistance import findings, rounds, routes
 from comity.apps.assistance.actions import moving
 from comity.apps.assistance.actions.drafting import answers_of
-from comity.apps.assistance.models import AssistanceRequest, Decision, Proposal
+from comity.apps.assistance.models import AssistanceRequest, Decision, MoneyKept, Proposal
 from comity.apps.assistance.models.request import EMERGENCY
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.consents import actions as consents
@@ -24,6 +24,7 @@ __all__ = [
     "answers_of",
     "gaps",
     "judged_by_assessors",
+    "kept_here",
     "met",
     "not_met",
     "proposal_of",
@@ -118,6 +119,11 @@ def covers_proposal(assistance: AssistanceRequest) -> bool:
     return proposal is not None and given is not None and str(proposal.version) in map(str, given.parts)
 
 
+def kept_here(assistance: AssistanceRequest) -> bool:
+    """Whether the money of its fund is kept in books of this installation."""
+    return MoneyKept.objects.filter(code=assistance.fund).exists()
+
+
 def _no_open_assessment(assistance: AssistanceRequest, at: datetime) -> bool:
     return all(each.submitted_at for each in rounds.standing(assistance, at))
 
@@ -129,6 +135,7 @@ _LOOKS: dict[Need, Callable[[AssistanceRequest, datetime], bool]] = {
     Need.BOTH_ASSESSMENTS: lambda assistance, at: rounds.both_in(assistance),
     Need.FINDINGS: lambda assistance, at: not findings.lacking(assistance),
     Need.ACCEPTED_PROPOSAL: lambda assistance, at: covers_proposal(assistance),
+    Need.FUNDED: lambda assistance, at: assistance.funded_at is not None or not kept_here(assistance),
 }
 
 

@@ -12,10 +12,10 @@ from comity.apps.assistance.models.request import (
     Statement,
     Submission,
 )
-from comity.apps.assistance.models.routes import Route
+from comity.apps.assistance.models.routes import MoneyKept, Route
 
 __all__ = [
     "Advice", "Answer", "Assessment", "AssistanceRequest", "Circulation", "Clearance", "Conflict", "Decision",
-    "Feedback", "Finding", "Obstacle", "Proposal", "PublicInput", "Recusal", "Remark", "Route", "Statement",
-    "Submission",
+    "Feedback", "Finding", "MoneyKept", "Obstacle", "Proposal", "PublicInput", "Recusal", "Remark", "Route",
+    "Statement", "Submission",
 ]  # fmt: skip

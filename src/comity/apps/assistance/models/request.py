@@ -63,6 +63,7 @@ class AssistanceRequest(models.Model):
     # What two officials withheld of it: {part: {"on": day, "reason": code, "number": of the withholding}}.
     withheld = models.JSONField(default=dict, blank=True)
     consent_until = models.DateField(null=True, blank=True)  # the earliest end of a consent that counts here
+    funded_at = models.DateTimeField(null=True, blank=True)  # since when money is set aside for it
     moves = models.PositiveIntegerField(default=0)  # counted by each act: two cannot write over each other
 
     objects = Requests.as_manager()

@@ -30,3 +30,14 @@ class Route(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.version}"
+
+
+class MoneyKept(models.Model):
+    """That the money of a fund is kept in books of this installation: what it is to pay for is set aside before it is
+    agreed. Written by those who keep the books, who stand above this app."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code

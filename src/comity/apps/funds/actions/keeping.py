@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from comity.apps.assistance.actions import funding
 from comity.apps.funds import access
 from comity.apps.funds.access import Act, Actor
 from comity.apps.funds.actions.approving import of_reverse, of_transfer, require_second, worth
@@ -218,15 +219,16 @@ def import_rates(*, known: Sequence[rates.Rate], by: Actor, at: datetime) -> tup
 
 @transaction.atomic
 def set_fund(
-    *, code: str, name: str, by: Actor, at: datetime, entity: str = "", basis: str = "", invented: bool = False,
-    source: str = "",
+    *, code: str, name: str, by: Actor, at: datetime, entity: str = "", basis: str = "", purpose: str = "",
+    invented: bool = False, source: str = "",
 ) -> Fund:  # fmt: skip
     """Keep the books of a fund from now on. Saying the same again changes and records nothing."""
     office = access.require(Act.SET_FUND, by, at=at)
     code = require_words(code, "code", most=40)
     wanted = {
         "name": require_words(name, "name", most=400), "entity": require_words(entity, "entity", most=120),
-        "basis": require_words(basis, "basis", most=400), "invented": invented,
+        "basis": require_words(basis, "basis", most=400), "purpose": require_words(purpose, "purpose", most=400),
+        "invented": invented,
         "source": require_words(source, "source", most=400),
     }  # fmt: skip
     if (
@@ -237,6 +239,7 @@ def set_fund(
     ):
         raise Refused(Reason.NOT_FIT, field="code")
     fund = Fund.objects.select_for_update().filter(code=code).first() or Fund(code=code)
+    funding.keep_money(code, at=at)  # the route of that code, if there is one, now waits for its money
     if fund.pk is not None and all(getattr(fund, each) == value for each, value in wanted.items()):
         return fund
     for each, value in wanted.items():
