@@ -163,13 +163,14 @@ def _rows(fund: Fund | None, basis: Basis) -> list[_Row]:
             f" SELECT donor_id, contribution_id, extract(year FROM day)::int AS year, sum({_GAVE[basis]}) AS gave,"
             "  sum(CASE WHEN kind = 'in_kind' THEN base ELSE 0 END) AS in_kind"
             "  FROM funds_posting WHERE kind = ANY(%s) AND donor_id IS NOT NULL"
+            "  AND (kind <> 'refunded' OR contribution_id IS NOT NULL OR %s)"
             "  AND (%s::bigint IS NULL OR fund_id = %s) GROUP BY 1, 2, 3"
             " UNION ALL SELECT donor_id, NULL, year, 0, 0 FROM funds_publishedfigure"
             "  WHERE \"of\" = 'contribution' AND number = 0 AND %s AND (%s::bigint IS NULL OR fund_id = %s)"
             ") AS sums JOIN funds_donor AS donor ON donor.id = sums.donor_id"
             " LEFT JOIN funds_contribution AS gift ON gift.id = sums.contribution_id"
             " GROUP BY 1, 2, 3 ORDER BY 2, 1",
-            [_KINDS[basis], key, key, basis is Basis.RECOGNISED, key, key],
+            [_KINDS[basis], basis is Basis.RECOGNISED, key, key, basis is Basis.RECOGNISED, key, key],
         )
         return [
             _Row(Gift(name, year, gave, unearmarked), in_kind)
