@@ -28,7 +28,7 @@ Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[A-Za-z0-9][A-
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Number = Annotated[Decimal, Field(max_digits=19, decimal_places=4)]
 KINDS: dict[Is, Any] = {
-    Is.NUMBER: Number, Is.CURRENCY: Currency, Is.DAY: date, Is.FUND: Code, Is.MAYBE: bool,
+    Is.ROW: Id, Is.NUMBER: Number, Is.CURRENCY: Currency, Is.DAY: date, Is.FUND: Code, Is.MAYBE: bool,
 }  # fmt: skip
 
 
@@ -90,7 +90,8 @@ def body(deed: Deed) -> type[Schema]:
     if deed.of is not Fund:
         fields[deed.to] = (Id, ...)
     for each in deed.takes:
-        kind, empty = _kind(each), None if each.kind in KINDS else [] if each.kind is Is.MANY else ""
+        kind = _kind(each)
+        empty: Any = [] if each.kind is Is.MANY else "" if each.kind in (Is.LINE, Is.TEXT) else None
         if each.required:
             fields[each.name] = (kind, ...)
         else:
@@ -102,10 +103,11 @@ def body(deed: Deed) -> type[Schema]:
 def _kind(field: deeds.Field) -> Any:
     if field.kind in KINDS:
         return KINDS[field.kind]
+    among: Any = Literal[field.among] if field.among else None
     if field.kind is Is.ONE:
-        return Literal[field.among if field.required else ("", *field.among)]
+        return among
     if field.kind is Is.MANY:
-        return Annotated[list[Line], Field(max_length=100)]
+        return Annotated[list[among], Field(max_length=100)]
     return Annotated[str, StringConstraints(max_length=field.most, pattern=PLAIN)]
 
 
@@ -210,6 +212,25 @@ def approve(request: HttpRequest, code: str, given: AskingId) -> Any:
 def set_fund(request: HttpRequest, code: Code, given: FundIn) -> Any:
     """For operators. Saying the same again changes nothing."""
     return line(actions.set_fund(code=code, by=actor(request), at=caller(request).at, **given.dict()))
+
+
+class DefinitionIn(Schema):
+    """Gave in at most so many of so many years before."""
+
+    from_on: date
+    window_years: int = Field(ge=1, le=50)
+    max_years_given: int = Field(ge=0, le=50)
+    source: Line
+
+
+@router.post(
+    "/donors/acts/set-definition", response={200: Made, **WRITES}, auth=books,
+    summary="Add a version of “non-traditional donor”", operation_id="books_set_definition",
+)  # fmt: skip
+def set_definition(request: HttpRequest, given: DefinitionIn) -> Any:
+    """For operators. Versions before it stay, and so do their series."""
+    made = actions.set_definition(by=actor(request), at=caller(request).at, **given.dict())
+    return {"act": "set-definition", "kind": "donordefinition", "numbers": [made.pk]}
 
 
 @router.post(

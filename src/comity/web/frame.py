@@ -17,12 +17,14 @@ from comity.apps.parties.models import Person
 from comity.apps.texts import access
 from comity.web.demo.views import near
 from comity.web.desk.door import READERS, is_staff
+from comity.web.finance.door import keeps_books
 from comity.web.sheet import sheet
 
 PLACES = (
     ("/texts/", _("Texts")),
     ("/commitments/", _("Commitments")),
     ("/requests/", _("Requests")),
+    ("/funds/", _("Funds")),
     ("/calendar/", _("Calendar")),
     ("/states/", _("States")),
     ("/requests/how-to-ask", _("How to ask")),
@@ -47,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "today": datetime.now(UTC).date(),
         "here": f"{settings.SITE_URL}{quote(path)}",
         "desk": SimpleLazyObject(lambda: desk_of(request)),
+        "books": SimpleLazyObject(lambda: keeps_books(request)),
         "editor": SimpleLazyObject(lambda: is_editor(request)),
     }
 

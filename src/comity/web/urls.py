@@ -10,6 +10,8 @@ from comity.web.commitments import views as commitments
 from comity.web.demo import views as demo
 from comity.web.desk import figures, pack
 from comity.web.desk import urls as desk
+from comity.web.funds import urls as funds
+from comity.web.finance import urls as finance
 from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
@@ -125,6 +127,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/", demo.cast, name="demo"),
     path("demo/<uuid:number>", demo.sign_in, name="demo-sign-in"),
     *desk.urlpatterns,
+    *funds.urlpatterns,
+    *finance.urlpatterns,
     path("about/", about.about, name="about"),
     path("about/<slug:page>", about.page, name="about-page"),
 ]

@@ -10,14 +10,15 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
-from comity.apps.funds import actions
+from comity.apps.funds import actions, donor_letters
 from comity.apps.funds.access import Act, Actor
 from comity.apps.funds.actions.approving import Facts, of_cancel, of_reverse, of_transfer
 from comity.apps.funds.balances import outstanding
-from comity.apps.funds.models import Asking, Contribution, Entry, Fund
+from comity.apps.funds.models import Asking, Contribution, Entry, Fund, Outreach, Tranche
 from comity.apps.funds.refusal import Reason, Refused
+from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.amounts import Amount
 
@@ -34,17 +35,19 @@ class Is(StrEnum):
     MANY = "many"  # of `among`
     MAYBE = "maybe"  # yes, no, or not known
     FUND = "fund"  # the code of another fund of these books
+    ROW = "row"  # the number of a row of the fund
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """An input of an act. `most`: characters. `among`: the values that a choice has."""
+    """An input of an act. `most`: characters. `among`: the values that a choice has. `row`: of which model."""
 
     name: str
     kind: Is
     required: bool = True
     most: int = 400
     among: tuple[str, ...] = ()
+    row: type[Model] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,15 @@ CURRENCY = Field("currency", Is.CURRENCY)
 DAY = Field("day", Is.DAY)
 MONEY = (AMOUNT, CURRENCY, DAY)
 WORDS = Field("words", Is.LINE)
+LETTER = Field("letter", Is.LINE, required=False, most=200)
+THEMES = tuple(code for code, _ in shipped_catalogue().theme_families)
+GIFT = (
+    Field("donor", Is.LINE, most=300), Field("group", Is.LINE, required=False, most=40), *MONEY,
+    Field("unearmarked", Is.MAYBE, required=False), Field("earmark", Is.LINE, required=False),
+    Field("themes", Is.MANY, required=False, among=THEMES), Field("from_on", Is.DAY, required=False),
+    Field("until_on", Is.DAY, required=False),
+)  # fmt: skip
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh")  # in English where there are no words of one
 
 
 def _of_pledge(contribution: Contribution) -> dict[str, Any]:
@@ -82,19 +94,24 @@ def _transfer_facts(giver: Fund, taker: Fund, amount: Amount, day: date, words: 
     return of_transfer(giver, taker, amount, day)
 
 
+def _assert_balance(*, kind: str, **more: Any) -> Any:
+    return actions.assert_balance(kind=Kind(kind), **more)
+
+
 ALL: tuple[Deed, ...] = (
     Deed(
         Act.PLEDGE, Fund, "fund",
-        (
-            Field("donor", Is.LINE, most=300), Field("group", Is.LINE, required=False, most=40), *MONEY,
-            Field("unearmarked", Is.MAYBE, required=False), Field("earmark", Is.LINE, required=False),
-            Field("in_kind", Is.LINE, required=False), Field("letter", Is.LINE, required=False, most=200),
-        ),
+        (*GIFT, Field("due_on", Is.DAY, required=False), Field("in_kind", Is.LINE, required=False), LETTER),
         actions.pledge,
+    ),
+    Deed(
+        Act.RECEIVE_UNPLEDGED, Fund, "fund", (*GIFT, Field("in_kind", Is.LINE, required=False), LETTER),
+        actions.receive_unpledged,
     ),
     Deed(Act.AGREE, Contribution, "contribution", MONEY, actions.agree, begins=_of_pledge),
     Deed(Act.RECOGNISE, Contribution, "contribution", MONEY, actions.recognise, begins=_of_pledge),
     Deed(Act.RECEIVE, Contribution, "contribution", MONEY, actions.receive, begins=_of_pledge),
+    Deed(Act.RECEIVE_IN_KIND, Contribution, "contribution", MONEY, actions.receive_in_kind, begins=_of_pledge),
     Deed(Act.CANCEL, Contribution, "contribution", MONEY, actions.cancel, facts=of_cancel, begins=_of_pledge),
     Deed(Act.REVERSE, Entry, "entry", (DAY, WORDS), actions.reverse, facts=_reverse_facts),
     Deed(
@@ -104,15 +121,29 @@ ALL: tuple[Deed, ...] = (
     Deed(
         Act.ASSERT_BALANCE, Fund, "fund",
         (Field("kind", Is.ONE, among=tuple(each.value for each in Kind)), *MONEY, Field("source", Is.LINE)),
-        actions.assert_balance,
+        _assert_balance,
+    ),
+    Deed(
+        Act.DRAFT_LETTER, Contribution, "contribution",
+        (Field("kind", Is.ONE, among=tuple(sorted(donor_letters.KINDS))), Field("language", Is.ONE, among=LANGUAGES)),
+        actions.draft_letter,
+    ),
+    Deed(
+        Act.NOTE_OUTREACH, Fund, "fund",
+        (
+            Field("donor", Is.LINE, most=300), DAY, Field("words", Is.TEXT, most=10_000),
+            Field("next_step", Is.LINE, required=False), Field("next_on", Is.DAY, required=False),
+            Field("follows", Is.ROW, required=False, row=Outreach),
+        ),
+        actions.note_outreach,
     ),
 )  # fmt: skip
 DEEDS: Mapping[Act, Deed] = {each.act: each for each in ALL}
 
 
-def typed(deed: Deed, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What an act takes, of plain values as a form or a kept asking has them. What does not fit is refused with the
-    name of its field."""
+def typed(deed: Deed, target: Model, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act on `target` takes, of plain values as a form or a kept asking has them. What does not fit is refused
+    with the name of its field."""
     found: dict[str, Any] = {}
     for field in deed.takes:
         value = given.get(field.name)
@@ -122,7 +153,7 @@ def typed(deed: Deed, given: Mapping[str, Any]) -> dict[str, Any]:
             found[field.name] = _nothing(field)
             continue
         try:
-            found[field.name] = _typed(field, value)
+            found[field.name] = _typed(field, value, target)
         except (ValueError, TypeError, InvalidOperation) as error:
             raise Refused(Reason.NOT_FIT, field=field.name) from error
     if "amount" in found and "currency" in found:
@@ -135,14 +166,14 @@ def typed(deed: Deed, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def do(deed: Deed, target: Model, given: Mapping[str, Any], *, by: Actor, at: datetime) -> Any:
     """Do an act with plain values."""
-    return deed.do(**{deed.to: target}, **typed(deed, given), by=by, at=at)
+    return deed.do(**{deed.to: target}, **typed(deed, target, given), by=by, at=at)
 
 
 def facts_of(deed: Deed, target: Model, given: Mapping[str, Any]) -> Facts:
     """What a second officer approves, as it is now."""
     if deed.facts is None:
         raise Refused(Reason.NOT_FIT, field="act")
-    return deed.facts(target, **typed(deed, given))
+    return deed.facts(target, **typed(deed, target, given))
 
 
 def facts_now(asking: Asking) -> Facts:
@@ -156,6 +187,8 @@ def facts_now(asking: Asking) -> Facts:
 
 def fund_of(target: Any) -> Fund:
     """The fund a row is of."""
+    if isinstance(target, Tranche):
+        return target.allocation.fund
     return target if isinstance(target, Fund) else target.fund
 
 
@@ -163,22 +196,20 @@ def find(deed: Deed, fund: Fund, number: int | None) -> Model | None:
     """What an act of a fund is done to: the fund, or its row of that number."""
     if deed.of is Fund:
         return fund if number is None else None
-    if number is None:
-        return None
-    rows = deed.of._default_manager.filter(pk=number, **{_path(deed.of): fund})
-    return rows.first()
+    return rows_of(deed.of, fund).filter(pk=number).first()
 
 
-def _path(model: type[Model]) -> str:
-    """How a row's fund is reached."""
-    return "fund"
+def rows_of(model: type[Model], fund: Fund) -> QuerySet[Any]:
+    """The rows of a fund."""
+    path = "allocation__fund" if model is Tranche else "fund"
+    return model._default_manager.filter(**{path: fund})
 
 
 def _nothing(field: Field) -> Any:
     return {Is.LINE: "", Is.TEXT: "", Is.MANY: [], Is.ONE: ""}.get(field.kind)
 
 
-def _typed(field: Field, value: Any) -> Any:
+def _typed(field: Field, value: Any, target: Model) -> Any:
     if field.kind is Is.NUMBER:
         number = Decimal(str(value))
         if not number.is_finite():
@@ -191,7 +222,14 @@ def _typed(field: Field, value: Any) -> Any:
         if fund is None:
             raise ValueError(value)
         return fund
-    if field.kind is Is.ONE and str(value) not in field.among:
+    if field.row is not None:
+        row = rows_of(field.row, fund_of(target)).filter(pk=int(value)).first()
+        if row is None:
+            raise ValueError(value)
+        return row
+    if field.kind in (Is.ONE, Is.MANY) and not {*(value if isinstance(value, list) else [value])} <= {
+        *field.among
+    }:
         raise ValueError(value)
     if field.kind is Is.MANY:
         return [str(each) for each in value]

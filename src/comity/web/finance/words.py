@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from comity.apps.funds.refusal import Reason
+from comity.pure.ledger.accounts import Kind
 
 Words = str | Promise
 
@@ -71,3 +72,62 @@ def reason(given: Reason, facts: Mapping[str, Any]) -> str:
     }
     name, sentence = more.get(given, ("", ""))
     return f"{said} {sentence % facts}" if name in facts else said
+
+
+# What each account counts, in two or three words. The whole meaning is in the data table of accounts.
+ACCOUNTS: dict[str, Words] = {
+    Kind.PLEDGED: _("Pledged"),
+    Kind.OUTSTANDING: _("Outstanding"),
+    Kind.CANCELLED: _("Cancelled"),
+    Kind.RECEIVED: _("Received"),
+    Kind.UNPLEDGED: _("Received without a pledge"),
+    Kind.AGREED: _("Agreed"),
+    Kind.AGREEMENTS: _("Agreements"),
+    Kind.RECOGNISED: _("Recognised"),
+    Kind.RECEIVABLE: _("Receivable"),
+    Kind.REFUNDED: _("Refunded to donors"),
+    Kind.BANK: _("In the bank"),
+    Kind.AVAILABLE: _("Available"),
+    Kind.RESOURCES: _("Resources"),
+    Kind.ALLOCATED: _("Set aside"),
+    Kind.OBLIGATED: _("Promised by agreements"),
+    Kind.DISBURSED: _("Paid out"),
+    Kind.SPENT: _("Spent, as reported"),
+    Kind.PAYABLE: _("Other side of spent"),
+    Kind.SUPPORT_COST: _("Programme support cost"),
+    Kind.RESERVE: _("Operating reserve"),
+    Kind.LEVY: _("Coordination levy"),
+    Kind.EXCHANGE: _("Loss on exchange"),
+    Kind.INTEREST: _("Interest"),
+    Kind.CHARGES: _("Bank charges"),
+    Kind.RETURNED: _("Unspent money back"),
+    Kind.CONVERSION: _("Changed into another currency"),
+    Kind.IN_KIND: _("Given in kind"),
+    Kind.TRANSFERRED_OUT: _("Given to another fund"),
+    Kind.TRANSFERRED_IN: _("Had from another fund"),
+}
+LETTERS: dict[str, Words] = {
+    "pledge": _("A pledge, to be signed by the donor"),
+    "acknowledgement": _("An acknowledgement, to be signed by the office"),
+}
+# Languages of letters, each by its own name.
+TONGUES = {"en": "English", "fr": "Français", "es": "Español", "ru": "Русский", "zh": "中文", "ar": "العربية"}
+# What an entry is called by the act that made it.
+ENTRIES: dict[str, Words] = {
+    "pledged": _("Pledge"),
+    "agreed": _("Agreement with a donor"),
+    "recognised": _("Revenue recognised"),
+    "received": _("Money received"),
+    "received_in_kind": _("Received in kind"),
+    "cancelled": _("Pledge cancelled"),
+    "refunded": _("Refund or write-down"),
+    "reversed": _("Entry taken back"),
+    "transferred": _("Transfer between funds"),
+    "spent": _("Spending reported"),
+    "unspent": _("Spending corrected"),
+}
+
+
+def entry(act: str) -> str:
+    """What an entry is called."""
+    return str(ENTRIES.get(act) or act.replace("_", " ").replace("-", " ").capitalize())

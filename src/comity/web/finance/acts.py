@@ -1,0 +1,178 @@
+"""One page an act: one question, what is needed to answer it, and beside it what it is done to. Where an act needs a
+second officer, its form asks one, who sees word for word what would be done."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from comity.apps.funds import access, actions, deeds
+from comity.apps.funds.access import Act
+from comity.apps.funds.deeds import Deed, Is
+from comity.apps.funds.models import Allocation, Approval, Asking, Contribution, Entry, Fund, Tranche
+from comity.apps.funds.refusal import Reason, Refused
+from comity.pure.ledger.currencies import BASE
+from comity.web import words
+from comity.web.finance import door, forms, panels, work
+from comity.web.middleware import status_of
+
+ASK = "ask"
+
+
+@door.officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: HttpRequest, code: str, name: str, number: int | None = None) -> HttpResponse:
+    """The page of one act."""
+    by, at = door.person(request), door.now()
+    deed = next((each for each in deeds.ALL if each.act == name), None)
+    if deed is None:
+        raise Http404
+    fund = door.find(request, code, acts=True)
+    target = deeds.find(deed, fund, number)
+    if target is None:
+        raise Http404
+    access.require(deed.act, by, at=at, funds=(fund,))
+    posted = request.method == "POST"
+    form = forms.Doing(deed, fund, request.POST if posted else None, _begins(deed, target, request, at))
+    status, may_ask = 200, False
+    if posted and form.is_valid():
+        try:
+            given = forms.stored(form.cleaned_data)
+            if request.POST.get("step") == ASK and deed.facts is not None:
+                return redirect(_asked(deed, fund, target, given, request))
+            done = deeds.do(deed, target, given, by=by, at=at)
+            messages.success(request, str(work.WORKS[deed.act].done))
+            return redirect(after(fund, target, done))
+        except Refused as refused:
+            if refused.may_not:
+                raise
+            status, may_ask = status_of(refused), refused.reason is Reason.NEEDS_ANOTHER
+            tell(form, refused)
+    elif posted:
+        status = 422
+    context = {
+        "fund": fund, "work": work.WORKS[deed.act], "form": form, "may_ask": may_ask and deed.facts is not None,
+        "shown": panels.of(target), "back": address(fund, target),
+    }  # fmt: skip
+    return render(request, "finance/act.html", context, status=status)
+
+
+def _begins(deed: Deed, target: Model, request: HttpRequest, at: Any) -> dict[str, Any]:
+    """What stands in a form that is opened: today, dollars, what the act proposes, what the address says."""
+    found: dict[str, Any] = {}
+    for each in deed.takes:
+        if each.kind is Is.DAY and each.required:
+            found[each.name] = at.date().isoformat()
+        elif each.kind is Is.CURRENCY:
+            found[each.name] = BASE
+    found |= deed.begins(target)
+    for each in deed.takes:
+        if each.name in request.GET:
+            several = each.kind is Is.MANY
+            found[each.name] = request.GET.getlist(each.name) if several else request.GET[each.name][:500]
+    return found
+
+
+def _asked(deed: Deed, fund: Fund, target: Model, given: dict[str, Any], request: HttpRequest) -> str:
+    """Ask another officer; the page of what was asked."""
+    asking = actions.ask_approval(
+        fund=fund, act=deed.act, number=None if deed.of is Fund else target.pk, given=given,
+        facts=deeds.facts_of(deed, target, given), by=door.person(request), at=door.now(),
+    )  # fmt: skip
+    messages.success(request, _("Asked. Another officer of this fund sees it on their list."))
+    return f"/finance/{fund.code}/asked/{asking.pk}"
+
+
+def tell(form: Any, refused: Refused) -> None:
+    """Put a refusal where it belongs: at the field it names, else above the form."""
+    said = str(words.reason(refused.reason, refused.facts))
+    named = {
+        Reason.NOT_POSITIVE: "amount", Reason.NO_CURRENCY: "currency", Reason.NO_RATE: "currency",
+        Reason.MORE_THAN_OUTSTANDING: "amount", Reason.MORE_THAN_AVAILABLE: "amount", Reason.SAME_FUND: "taker",
+        Reason.PERIOD_CLOSED: "day", Reason.NOT_SO: "amount", Reason.NOT_AFTER: "last", Reason.ASSERTED: "day",
+    }  # fmt: skip
+    field = str(refused.facts.get("field", "")) or named.get(refused.reason, "")  # type: ignore[call-overload]
+    form.add_error(field if field in form.fields else None, said)
+
+
+def address(fund: Fund, target: Model) -> str:
+    """The page of what an act is done to."""
+    place = f"/finance/{fund.code}/"
+    if isinstance(target, Contribution):
+        return f"{place}contributions/{target.pk}"
+    if isinstance(target, Entry):
+        return f"{place}entries/{target.pk}"
+    if isinstance(target, Allocation):
+        return f"{place}allocations/{target.pk}"
+    if isinstance(target, Tranche):
+        return f"{place}allocations/{target.allocation_id}"
+    return place
+
+
+def after(fund: Fund, target: Model, done: Any) -> str:
+    """Where an act leads: to what it made, where that has a page, else to what it was done to."""
+    return address(fund, done if isinstance(done, Contribution | Allocation) else target)
+
+
+@door.officers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def asked(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What an officer asks another to approve, word for word; and the button, for the other."""
+    fund, by, at = door.find(request, code, acts=True), door.person(request), door.now()
+    asking = Asking.objects.filter(fund=fund, pk=number).first()
+    if asking is None:
+        raise Http404
+    access.require(Act.APPROVE, by, at=at, funds=(fund,))
+    if request.method == "POST":
+        actions.approve_asked(asking=asking, facts=deeds.facts_now(asking), by=by, at=at)
+        messages.success(request, _("Approved. Whoever asked can do it now, exactly so."))
+        return redirect(request.path)
+    deed = deeds.DEEDS[Act(asking.act)]
+    target = deeds.find(deed, fund, asking.number)
+    approval = Approval.objects.filter(fund=fund, digest=asking.digest, at__gte=asking.at).exclude(
+        by=asking.by
+    )
+    given = approval.select_related("entry").order_by("pk").first()
+    context = {
+        "fund": fund, "asking": asking, "work": work.WORKS[deed.act], "lines": said(deed, asking.given),
+        "shown": panels.of(target) if target else None, "own": asking.by == by.address, "approval": given,
+        "lapsed": given is None and lapsed(asking), "form": form_address(fund, asking), "here": request.path,
+        "asker": panels.name_of(asking.by), "approver": panels.name_of(given.by) if given else "",
+        "whole": request.build_absolute_uri(request.path),
+    }  # fmt: skip
+    return render(request, "finance/asked.html", context)
+
+
+def lapsed(asking: Asking) -> bool:
+    """Whether what it would do is no longer what was asked."""
+    try:
+        facts = deeds.facts_now(asking)
+    except Refused:
+        return True
+    return actions.digest_of(asking.fund, Act(asking.act), facts) != asking.digest
+
+
+def said(deed: Deed, given: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """What was typed, field by field in words."""
+    found = []
+    for each in deed.takes:
+        value = given.get(each.name)
+        if value in (None, "", []):
+            continue
+        several = value if isinstance(value, list) else [value]
+        spoken = ", ".join(str(work.choice(each.name, str(one))) for one in several)
+        found.append((work.field(deed.act, each.name).label, spoken))
+    return found
+
+
+def form_address(fund: Fund, asking: Asking) -> str:
+    """The act's form with what was asked in it."""
+    place = f"/finance/{fund.code}/do/{asking.act}" + (f"/{asking.number}" if asking.number else "")
+    return f"{place}?{urlencode(asking.given, doseq=True)}"

@@ -1,0 +1,59 @@
+"""What pages of the books say of values: money, accounts, entries."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.formats import number_format
+
+from comity.apps.funds.models import Assertion, Entry
+from comity.pure.ledger.accounts import Kind
+from comity.pure.ledger.entries import figure
+from comity.web.finance import words
+
+register = template.Library()
+
+
+@register.filter
+def money(number: Decimal | None, currency: str = "") -> str:
+    """An amount with its currency, thousands parted, and no digits that say nothing."""
+    if number is None:
+        return "–"
+    told = number.normalize() if number else Decimal(0)
+    places = max(-int(told.as_tuple().exponent), 0)
+    said = number_format(told, max(places, 2) if places else 0, use_l10n=True, force_grouping=True)
+    return f"{currency}\u00a0{said}" if currency else said
+
+
+@register.filter
+def account(kind: str) -> str:
+    return str(words.ACCOUNTS.get(kind, kind))
+
+
+@register.filter
+def entry(act: str) -> str:
+    return words.entry(act)
+
+
+@register.filter
+def moved(entry: Entry) -> str:
+    """What an entry moved: its largest line, in its own currency."""
+    largest = max(entry.postings.all(), key=lambda each: abs(each.base))
+    return money(abs(largest.number), largest.currency)
+
+
+@register.filter
+def asserted(of: Assertion) -> str:
+    """An asserted balance as people read it."""
+    return money(figure(Kind(of.kind), of.number), of.currency)
+
+
+@register.filter
+def letter_name(kind: str) -> str:
+    return str(words.LETTERS.get(kind, kind))
+
+
+@register.filter
+def currency_query(currency: str) -> str:
+    return f"currency={currency}" if currency else ""
