@@ -13,6 +13,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from comity.papers.frames import receive, send
@@ -31,8 +32,12 @@ FILE_CODES = frozenset(
 OUT_OF_MEMORY = 3
 
 
-def main() -> int:
-    """Answer requests until the pipe is closed."""
+Reader = Callable[[bytes, str, Limits, str], tuple[dict[str, Any], bytes]]
+
+
+def main(read: Reader | None = None) -> int:
+    """Answer requests until the pipe is closed; `read` does it where it is no document."""
+    read = read or _answer
     pipe_in, pipe_out = _pipes()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
@@ -45,7 +50,7 @@ def main() -> int:
         limits = Limits(**request["limits"])
         _limit(limits)
         try:
-            answer, payload = _answer(data, request["name"], limits, request["form"])
+            answer, payload = read(data, request["name"], limits, request["form"])
         except MemoryError:
             os._exit(OUT_OF_MEMORY)  # at once: taking the process down in good order may need memory too
         send(pipe_out, json.dumps(answer).encode(), payload)

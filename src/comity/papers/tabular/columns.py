@@ -13,9 +13,10 @@ from typing import Any
 # Our types, and what Table Schema calls them.
 TYPES: Mapping[str, str] = {
     "text": "string", "integer": "integer", "boolean": "boolean", "date": "date", "moment": "datetime",
-    "decimal": "number", "list": "array",
+    "decimal": "number", "money": "number", "list": "array",
 }  # fmt: skip
 DIGITS, PLACES = 18, 9  # of a decimal
+MONEY_DIGITS, MONEY_PLACES = 24, 4  # of an amount of money
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Statements of banks and treasuries, from CSV, XLSX and CAMT.053."""

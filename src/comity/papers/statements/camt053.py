@@ -1,0 +1,266 @@
+"""Statements in XML: the Bank to Customer Statement of ISO 20022, `camt.053.001.` of any version.
+
+Source of what the elements mean: ISO 20022 message definition reports, Bank-to-Customer Cash Management. Elements are
+found by their names alone; the namespace says only which message it is. Where versions put a thing in different
+places (an amount inside a batch, the name of a party, the status of an entry), each place is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from comity.papers.refusal import UnreadableError
+from comity.pure.ledger.amounts import EXACT
+from comity.pure.ledger.cells import text_of
+from comity.pure.ledger.entries import Problem
+from comity.pure.ledger.statements import (
+    MOST_ACCOUNT,
+    MOST_NAME,
+    MOST_REFERENCE,
+    MOST_WORDS,
+    Line,
+    Read,
+    Statement,
+    settled,
+)
+
+FORM = "camt053"
+_MESSAGE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.\d{3}\.\d{3}\.\d{2})")
+_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|(?:\w+:)?Document)\b")
+_AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,5})?")  # ISO 20022: 18 digits, 5 of them a fraction, no sign
+_BOOKED, _OPENING, _CLOSING = "BOOK", ("OPBD", "PRCD"), "CLBD"
+_NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF", "NONE", "N/A"})
+_REFERENCES = ("AcctSvcrRef", "NtryRef")
+
+Element = etree._Element
+
+
+def is_xml(data: bytes) -> bool:
+    return bool(_START.match(data[:512])) or (data[:2] in (b"\xff\xfe", b"\xfe\xff") and b"<\x00" in data[:8])
+
+
+def read(data: bytes, name: str, account: str = "") -> Read:
+    """A statement from XML; `account` chooses among several. Raises `UnreadableError` where it is no such message."""
+    message, root = _message(data)
+    every = [each for each in root.iter(etree.Element) if _name(each) == "Stmt"]
+    by_account: dict[str, list[Element]] = {}
+    for each in every:
+        by_account.setdefault(_account(each), []).append(each)
+    if not every:
+        return None, [Problem("empty", name, "there is no statement in it")]
+    chosen = account or next(iter(by_account))
+    if (len(by_account) > 1 and not account) or chosen not in by_account:
+        told = (
+            f"it holds {', '.join(each or 'one without a name' for each in by_account)}; choose one of these"
+        )
+        return None, [Problem("several-accounts", name, told)]
+    problems: list[Problem] = []
+    lines: list[Line] = []
+    ends: list[tuple[Decimal, date]] = []
+    opening = closing = None
+    for each in by_account[chosen]:
+        first, last = _balance(each, _OPENING, name, problems), _balance(each, (_CLOSING,), name, problems)
+        found = [line for entry in _children(each, "Ntry") for line in _lines(entry, name, problems)]
+        lines += found
+        problems += _breaks(each, name, (closing, first, last), found)
+        opening = first[0] if first is not None and opening is None else opening
+        closing = last[0] if last is not None else None
+        ends += [end for end in (first, last) if end is not None]
+    days = [end[1] for end in ends] + [line.day for line in lines]
+    currency = _text(by_account[chosen][0], "Acct", "Ccy")
+    given = Statement(
+        FORM, message, chosen, currency, opening, closing, min(days, default=None), max(days, default=None),
+        tuple(lines),
+    )  # fmt: skip
+    return settled(given, problems, name)
+
+
+def _breaks(
+    statement: Element,
+    name: str,
+    balances: tuple[Decimal | None, tuple[Decimal, date] | None, tuple[Decimal, date] | None],
+    lines: list[Line],
+) -> list[Problem]:
+    """What does not add up: from the statement before to this one, and from its opening to its closing balance."""
+    before, first, last = balances
+    told = []
+    if before is not None and first is not None and first[0] != before:
+        told.append(f"{first[0]:f} does not follow on {before:f}")
+    moved = Decimal()
+    for each in lines:
+        moved = EXACT.add(moved, each.number)
+    if first is not None and last is not None and EXACT.add(first[0], moved) != last[0]:
+        told.append(f"{first[0]:f} and {moved:f} are not {last[0]:f}")
+    return [Problem("does-not-add-up", _where(name, statement), each) for each in told]
+
+
+def _message(data: bytes) -> tuple[str, Element]:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise UnreadableError("broken-xml", "it declares a document type or entities, as no statement does")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError("broken-xml", f"not well-formed XML: {error}; fetch it again") from error
+    document = root.getroottree().docinfo
+    if document.internalDTD is not None or document.doctype:  # in an encoding the bytes do not show it in
+        raise UnreadableError("broken-xml", "it declares a document type or entities, as no statement does")
+    found = _MESSAGE.fullmatch(etree.QName(root).namespace or "")
+    if found is None or not found[1].startswith("camt.053."):
+        told = found[1] if found else "another kind of XML"
+        raise UnreadableError("unknown-type", f"this is {told}, and no statement (camt.053)")
+    return found[1], root
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _where(name: str, element: Element) -> str:
+    return f"{name}:{element.sourceline or 0}"
+
+
+def _children(element: Element, name: str) -> Iterator[Element]:
+    return (each for each in element if _name(each) == name)
+
+
+def _at(element: Element | None, *path: str) -> Element | None:
+    """The first element at that path of names."""
+    for step in path:
+        element = None if element is None else next(_children(element, step), None)
+    return element
+
+
+def _text(element: Element | None, *path: str) -> str:
+    found = _at(element, *path)
+    return text_of(found.text or "") if found is not None else ""
+
+
+def _account(statement: Element) -> str:
+    identity = _at(statement, "Acct", "Id")
+    return (_text(identity, "IBAN") or _text(identity, "Othr", "Id"))[:MOST_ACCOUNT]
+
+
+def _number(element: Element, indicator: str) -> tuple[Decimal, str]:
+    """The amount that is a child of this element, signed: credit came, debit went. Raises `ValueError`."""
+    amount = _at(element, "Amt")
+    text = _text(element, "Amt")
+    if amount is None or len(amount) or not _AMOUNT.fullmatch(text):
+        raise ValueError(f"{text!r} is no amount")
+    if indicator not in {"CRDT", "DBIT"}:
+        raise ValueError(f"{indicator!r} says neither credit nor debit")
+    number = Decimal(text)
+    return number if indicator == "CRDT" or not number else -number, str(amount.get("Ccy", ""))
+
+
+def _day(element: Element | None, name: str) -> date | None:
+    """A day, or the day of a moment, as written where the bank is."""
+    text = _text(element, name, "Dt") or _text(element, name, "DtTm")
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _balance(
+    statement: Element, kinds: tuple[str, ...], name: str, problems: list[Problem]
+) -> tuple[Decimal, date] | None:
+    """The first balance of one of these kinds, in their order."""
+    known = {_text(each, "Tp", "CdOrPrtry", "Cd"): each for each in _children(statement, "Bal")}
+    for kind in kinds:
+        if (each := known.get(kind)) is None:
+            continue
+        try:
+            day = _day(each, "Dt")
+            if day is None:
+                raise ValueError("a balance without a day")
+            return _number(each, _text(each, "CdtDbtInd"))[0], day
+        except ValueError as error:
+            problems.append(Problem("row-unreadable", _where(name, each), str(error)))
+    return None
+
+
+def _lines(entry: Element, name: str, problems: list[Problem]) -> list[Line]:
+    """The lines of an entry: one, or one for each payment in it where these have amounts that add up to its own."""
+    where = _where(name, entry)
+    status = _text(entry, "Sts", "Cd") or _text(entry, "Sts")
+    if status != _BOOKED:
+        problems.append(
+            Problem("not-booked", where, f"an entry with the status {status or 'none'}: left out")
+        )
+        return []
+    try:
+        number, currency = _number(entry, _text(entry, "CdtDbtInd"))
+        value_on = _day(entry, "ValDt")
+        day = _day(entry, "BookgDt") or value_on
+        if day is None:
+            raise ValueError("an entry without a day")
+    except ValueError as error:
+        problems.append(Problem("row-unreadable", where, str(error)))
+        return []
+    line = Line(int(str(entry.sourceline or 0)), day, number, currency, value_on)
+    payments = [each for details in _children(entry, "NtryDtls") for each in _children(details, "TxDtls")]
+    parts = [_part(each, currency, number) for each in payments]
+    whole = [each for each in parts if each is not None]
+    if len(whole) == len(parts) > 1 and sum(whole, Decimal()) == number:
+        both = zip(whole, payments, strict=True)
+        return [_told(replace(line, number=part), entry, [payment]) for part, payment in both]
+    return [_told(line, entry, payments)]
+
+
+def _part(payment: Element, currency: str, number: Decimal) -> Decimal | None:
+    """The amount of a payment inside an entry, if it is there in the entry's currency."""
+    indicator = _text(payment, "CdtDbtInd") or ("CRDT" if number >= 0 else "DBIT")
+    for place in (payment, _at(payment, "AmtDtls", "TxAmt")):
+        if place is not None and _at(place, "Amt") is not None:
+            try:
+                part, of = _number(place, indicator)
+            except ValueError:
+                return None
+            return part if of == currency else None
+    return None
+
+
+def _told(line: Line, entry: Element, payments: list[Element]) -> Line:
+    """The line with what the entry and these payments in it say in words."""
+    words, names, references = [], [], [_reference(entry, _REFERENCES)]
+    for each in payments:
+        if len(payments) == 1:
+            references.append(_reference(_at(each, "Refs"), ("AcctSvcrRef", "EndToEndId", "TxId", "InstrId")))
+        remittance = _at(each, "RmtInf")
+        if remittance is not None:
+            words += [text_of(told.text or "") for told in _children(remittance, "Ustrd")]
+            words += [_text(told, "CdtrRefInf", "Ref") for told in _children(remittance, "Strd")]
+        words += [_text(each, "Refs", "EndToEndId"), _text(each, "AddtlTxInf")]
+        names.append(_party(each, "Dbtr" if line.number > 0 else "Cdtr"))
+    words.append(_text(entry, "AddtlNtryInf"))
+    told = dict.fromkeys(each for each in words if each and each.upper() not in _NO_REFERENCE)
+    return replace(
+        line,
+        words=" · ".join(told)[:MOST_WORDS],
+        counterparty=" · ".join(dict.fromkeys(each for each in names if each))[:MOST_NAME],
+        reference="/".join(dict.fromkeys(each for each in references if each))[:MOST_REFERENCE],
+    )
+
+
+def _reference(element: Element | None, names: tuple[str, ...]) -> str:
+    """The first reference that says something."""
+    for each in names:
+        if (told := _text(element, each)) and told.upper() not in _NO_REFERENCE:
+            return told
+    return ""
+
+
+def _party(payment: Element, role: str) -> str:
+    """Who paid or was paid: the last behind an agent, if named, since that is the donor."""
+    parties = _at(payment, "RltdPties")
+    for each in (f"Ultmt{role}", role):
+        if told := _text(parties, each, "Nm") or _text(parties, each, "Pty", "Nm"):
+            return told
+    return ""

@@ -1,0 +1,43 @@
+"""Lists of rates of exchange, from tables whose columns are told. One issued within a month may hold only what changed:
+what it leaves out is carried forward (`rates`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from comity.pure.ledger.cells import Layout, Row, below, day_of, headings, number_of, read_layouts, text_of
+from comity.pure.ledger.currencies import BASE, shipped
+from comity.pure.ledger.entries import Problem
+from comity.pure.ledger.rates import Rate
+
+NEEDS = (frozenset({"currency", "on", "units"}),)
+
+
+def layouts(text: str) -> list[Layout]:
+    """Read a file of layouts of lists of rates. What it lacks is a `ValueError` that names it."""
+    return read_layouts(text, NEEDS, NEEDS[0])
+
+
+def from_table(
+    rows: Sequence[Row], layout: Layout, name: str, source: str, *, example: bool = False
+) -> tuple[list[Rate], list[Problem]] | None:
+    """The rates in a table, and the rows that cannot be read; nothing where its headings are not those of the layout.
+    A row of the dollar says nothing and is passed over. A row repeated (a currency of several countries) is one."""
+    found = headings(rows, layout, NEEDS)
+    if found is None:
+        return None
+    known: dict[tuple[str, object, Decimal], Rate] = {}
+    problems: list[Problem] = []
+    for line, cells in below(rows, found, layout):
+        try:
+            code = text_of(found.cell(cells, "currency")).upper()
+            if code == BASE:
+                continue
+            if code not in shipped():
+                raise ValueError(f"no currency {code}")
+            on, units = day_of(found.cell(cells, "on"), layout), number_of(found.cell(cells, "units"), layout)
+            known.setdefault((code, on, units), Rate(code, on, units, source, example))
+        except ValueError as error:
+            problems.append(Problem("row-unreadable", f"{name}:{line}", str(error)))
+    return list(known.values()), problems

@@ -1,0 +1,270 @@
+"""Statements of banks and treasuries: lines as values, from tables whose columns are told; what makes a line itself.
+
+A line that cannot be read, or balances that do not follow from the lines, leave no statement: half a statement is
+worse than none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from comity.pure.ledger.amounts import EXACT, Amount
+from comity.pure.ledger.cells import (
+    Headings,
+    Layout,
+    Row,
+    below,
+    day_of,
+    folded,
+    headings,
+    number_of,
+    read_layouts,
+    text_of,
+)
+from comity.pure.ledger.currencies import in_minor_units, shipped
+from comity.pure.ledger.entries import Problem
+
+NEEDS = (
+    frozenset({"day", "amount"}),
+    frozenset({"day", "came", "went"}),
+)
+FIELDS = frozenset(
+    {
+        "day", "value_on", "amount", "indicator", "came", "went", "currency", "words", "counterparty", "reference",
+        "balance", "account",
+    }
+)  # fmt: skip
+# Named, and no reason to refuse a statement.
+HARMLESS = frozenset({"encoding-guessed", "nothing-moved", "not-booked", "balance-unknown"})
+MOST_WORDS, MOST_NAME, MOST_REFERENCE, MOST_ACCOUNT = 4000, 300, 200, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One movement of an account. `number`: came above zero, went below. `line`: its place in the file."""
+
+    line: int
+    day: date
+    number: Decimal
+    currency: str
+    value_on: date | None = None
+    words: str = ""
+    counterparty: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`layout`: by which its columns were read; for XML the name of the message."""
+
+    form: str
+    layout: str
+    account: str
+    currency: str
+    opening: Decimal | None
+    closing: Decimal | None
+    from_on: date | None
+    until_on: date | None
+    lines: tuple[Line, ...]
+
+
+Read = tuple[Statement | None, list[Problem]]
+
+
+def layouts(text: str) -> list[Layout]:
+    """Read a file of layouts of statements. What it lacks is a `ValueError` that names it."""
+    return read_layouts(text, NEEDS, FIELDS)
+
+
+def from_table(rows: Sequence[Row], layout: Layout, form: str, name: str) -> Read | None:
+    """A statement from a table; nothing where its headings are not those of the layout."""
+    found = headings(rows, layout, NEEDS)
+    if found is None:
+        return None
+    problems: list[Problem] = []
+    lines: list[Line] = []
+    balances: list[tuple[Line, Decimal]] = []
+    accounts: set[str] = set()
+    for line, cells in below(rows, found, layout):
+        try:
+            one = _line(line, cells, found, layout)
+            after = found.cell(cells, "balance")
+            if text_of(after):
+                balances.append((one, number_of(after, layout)))
+        except ValueError as error:
+            problems.append(Problem("row-unreadable", f"{name}:{line}", str(error)))
+            continue
+        accounts.add(text_of(found.cell(cells, "account"))[:MOST_ACCOUNT])
+        lines.append(one)
+    opening, closing = None, None
+    if balances and not problems:
+        opening, closing, wrong = _balances(lines, balances, name)
+        problems += wrong
+    account = accounts.pop() if len(accounts) == 1 else ""
+    if accounts:
+        told = ", ".join(sorted(each or "none" for each in {account, *accounts} - {""}))
+        problems.append(
+            Problem("several-accounts", name, f"lines of several accounts ({told}); give one at a time")
+        )
+    given = Statement(form, layout.name, account, "", opening, closing, None, None, tuple(lines))
+    return settled(given, problems, name)
+
+
+def settled(given: Statement, problems: Sequence[Problem], name: str) -> Read:
+    """What was gathered as a statement, where nothing stands against it. Lines of nothing are named and left out; days
+    and currency that were not told are those of the lines."""
+    found = list(problems)
+    found += [
+        Problem("nothing-moved", f"{name}:{each.line}", "an amount of nothing: left out")
+        for each in given.lines
+        if not each.number
+    ]
+    kept = tuple(each for each in given.lines if each.number)
+    found += [problem for each in kept for problem in _wrong_money(each, name)]
+    if any(each.code not in HARMLESS for each in found):
+        return None, found
+    if not kept and given.opening is None:
+        return None, [*found, Problem("empty", name, "no line of a statement and no balance")]
+    currencies = {each.currency for each in kept}
+    days = [each.day for each in kept]
+    one = currencies.pop() if len(currencies) == 1 else ""
+    return replace(
+        given, lines=kept, currency=given.currency or one, from_on=given.from_on or min(days, default=None),
+        until_on=given.until_on or max(days, default=None),
+    ), found  # fmt: skip
+
+
+def _wrong_money(line: Line, name: str) -> list[Problem]:
+    known = shipped().get(line.currency)
+    if known is None or not known.is_money_on(line.day):
+        why = f"{line.currency or 'nothing'} is no currency on {line.day}"
+    elif in_minor_units(amount := Amount(abs(line.number), line.currency)) != amount:
+        why = f"{line.number:f} is finer than {line.currency} is"
+    else:
+        return []
+    return [Problem("row-unreadable", f"{name}:{line.line}", why)]
+
+
+def _line(line: int, cells: Any, found: Headings, layout: Layout) -> Line:
+    value = found.cell(cells, "value_on")
+    return Line(
+        line,
+        day_of(found.cell(cells, "day"), layout),
+        _moved(cells, found, layout),
+        (text_of(found.cell(cells, "currency")) or layout.currency).upper(),
+        day_of(value, layout) if text_of(value) else None,
+        found.words(cells, "words")[:MOST_WORDS],
+        text_of(found.cell(cells, "counterparty"))[:MOST_NAME],
+        text_of(found.cell(cells, "reference"))[:MOST_REFERENCE],
+    )
+
+
+def _moved(cells: Any, found: Headings, layout: Layout) -> Decimal:
+    if "amount" in found.columns:
+        number = number_of(found.cell(cells, "amount"), layout)
+        if "indicator" not in found.columns:
+            return number
+        said = folded(found.cell(cells, "indicator"))
+        if said in layout.came and said not in layout.went:
+            return number
+        if said in layout.went and said not in layout.came:
+            return -abs(number)
+        raise ValueError(f"{said!r} says neither that it came nor that it went")
+    both = {
+        field: number_of(cell, layout) if text_of(cell) else Decimal()
+        for field in ("came", "went")
+        for cell in [found.cell(cells, field)]
+    }
+    if all(both.values()) or both["came"] < 0:
+        raise ValueError("it came and went at once")
+    if not any(text_of(found.cell(cells, field)) for field in both):
+        raise ValueError("it neither came nor went")
+    return both["came"] or -abs(both["went"])
+
+
+def _balances(
+    lines: Sequence[Line], balances: Sequence[tuple[Line, Decimal]], name: str
+) -> tuple[Decimal | None, Decimal | None, list[Problem]]:
+    """Opening and closing balance from the balance after each line, oldest first or newest first."""
+    if len(balances) != len(lines) or len({each.currency for each in lines}) != 1:
+        told = "a balance does not stand on every line, or of several currencies"
+        return None, None, [Problem("balance-unknown", name, told)]
+    breaks = []
+    for chain in (list(balances), list(balances)[::-1]):
+        opening = before = EXACT.subtract(chain[0][1], chain[0][0].number)
+        for line, after in chain:
+            if EXACT.add(before, line.number) != after:
+                breaks.append((line, before, after))
+                break
+            before = after
+        else:
+            return opening, before, []
+    line, before, after = breaks[0]
+    told = f"{before:f} and {line.number:f} are not {after:f}"
+    return None, None, [Problem("does-not-add-up", f"{name}:{line.line}", told)]
+
+
+def digests(lines: Iterable[Line], account: str) -> list[str]:
+    """What makes each line itself, hashed: account, day, amount, and the bank's reference; without one all that the
+    line says. Of lines alike in all that, which one it is: so that a day in two statements is one day."""
+    times: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for each in lines:
+        told = (
+            (folded(each.reference),)
+            if each.reference
+            else (
+                each.value_on.isoformat() if each.value_on else "",
+                folded(each.words),
+                folded(each.counterparty),
+            )
+        )
+        key = (folded(account), each.day.isoformat(), f"{each.number.normalize():f}", each.currency, *told)
+        times[key] += 1
+        found.append(hashlib.sha256(json.dumps([*key, times[key]]).encode()).hexdigest())
+    return found
+
+
+def plain(statement: Statement) -> dict[str, Any]:
+    """A statement as JSON can hold it: amounts and days as text."""
+    return {
+        "form": statement.form, "layout": statement.layout, "account": statement.account,
+        "currency": statement.currency, "opening": _text(statement.opening), "closing": _text(statement.closing),
+        "from_on": _text(statement.from_on), "until_on": _text(statement.until_on),
+        "lines": [
+            [each.line, str(each.day), str(each.number), each.currency, _text(each.value_on), each.words,
+             each.counterparty, each.reference]
+            for each in statement.lines
+        ],
+    }  # fmt: skip
+
+
+def from_plain(told: dict[str, Any]) -> Statement:
+    """The statement that `plain` wrote."""
+    lines = tuple(
+        Line(line, date.fromisoformat(day), Decimal(number), currency, _day(value_on), *words)
+        for line, day, number, currency, value_on, *words in told["lines"]
+    )
+    return Statement(
+        told["form"], told["layout"], told["account"], told["currency"], _number(told["opening"]),
+        _number(told["closing"]), _day(told["from_on"]), _day(told["until_on"]), lines,
+    )  # fmt: skip
+
+
+def _text(value: Decimal | date | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,161 @@
+"""Statements in XML of every version: signs, batches, balances, names; and what a hostile or broken one comes to."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.papers.statements.made import NAMESPACE, balance, codes, document, entry, reading, statement
+
+
+def details(*payments: str) -> str:
+    return f"<NtryDtls>{''.join(f'<TxDtls>{each}</TxDtls>' for each in payments)}</NtryDtls>"
+
+
+WEAVERS = (
+    "<Refs><EndToEndId>NOTPROVIDED</EndToEndId><TxId>T9</TxId></Refs><RltdPties><Dbtr><Pty>"
+    "<Nm>A house of\n weavers</Nm></Pty></Dbtr><Cdtr><Nm>The fund</Nm></Cdtr></RltdPties>"
+    "<RmtInf><Ustrd>Letter NV/12</Ustrd><Ustrd>part 1</Ustrd>"
+    "<Strd><CdtrRefInf><Ref>RF18</Ref></CdtrRefInf></Strd></RmtInf>"
+)
+
+
+@pytest.mark.parametrize("version", [f"{number:02}" for number in range(2, 14)])
+def test_a_statement_of_every_version(version: str) -> None:
+    status = "BOOK" if version < "08" else "<Cd>BOOK</Cd>"
+    told, problems = reading(
+        document(
+            statement(
+                balance("OPBD", "100.00", "2026-02-02"),
+                balance("CLBD", "1290.50", "2026-02-05"),
+                balance("CLAV", "9.99", "2026-02-05"),
+                entry("1250.00", status=status, reference="A1", details=details(WEAVERS)),
+                entry(
+                    "59.50", "2026-02-05", indicator="DBIT", status=status,
+                    more="<AddtlNtryInf>Charges</AddtlNtryInf>",
+                ),
+            ),
+            version=version,
+        )
+    )  # fmt: skip
+    assert problems == [] and told is not None
+    assert (told.form, told.layout, told.account, told.currency) == (
+        "camt053", f"camt.053.001.{version}", "XX00INVENTED", "USD",
+    )  # fmt: skip
+    assert (told.opening, told.closing, told.from_on, told.until_on) == (
+        Decimal("100.00"), Decimal("1290.50"), date(2026, 2, 2), date(2026, 2, 5),
+    )  # fmt: skip
+    came, went = told.lines
+    assert (came.number, came.day, came.value_on) == (Decimal("1250.00"), date(2026, 2, 3), date(2026, 2, 3))
+    assert (came.reference, came.counterparty) == ("A1/T9", "A house of weavers")
+    assert came.words == "Letter NV/12 · part 1 · RF18"
+    assert (went.number, went.words, went.reference, went.currency) == (
+        Decimal("-59.50"),
+        "Charges",
+        "",
+        "USD",
+    )
+
+
+def test_a_prefix_of_the_namespace_changes_nothing() -> None:
+    plain = document(statement(entry("5.00", reference="A1")))
+    prefixed = (
+        plain.replace(b"<", b"<n:").replace(b"<n:/", b"</n:").replace(b"<n:?", b"<?").replace(b"xmlns=", b"xmlns:n=")
+    )  # fmt: skip
+    assert reading(prefixed)[0] == reading(plain)[0] is not None
+
+
+def test_a_batch_whose_payments_add_up_is_a_line_each_and_any_other_is_one() -> None:
+    def payment(number: str, who: str) -> str:
+        told = f"<Amt Ccy='USD'>{number}</Amt><CdtDbtInd>CRDT</CdtDbtInd>"
+        return f"{told}<RltdPties><Dbtr><Nm>{who}</Nm></Dbtr></RltdPties>"
+
+    old = "<AmtDtls><TxAmt><Amt Ccy='USD'>{}</Amt></TxAmt></AmtDtls>".format
+    for first, second in ((payment("100.00", "A"), payment("200.00", "B")), (old("100.00"), old("200.00"))):
+        told, _ = reading(document(statement(entry("300.00", reference="R", details=details(first, second)))))
+        assert told is not None and [each.number for each in told.lines] == [100, 200]
+        assert [each.reference for each in told.lines] == ["R", "R"]
+    for parts in ((payment("100.00", "A"), payment("199.99", "B")), (payment("300.00", "A"), "<Refs/>")):
+        told, _ = reading(document(statement(entry("300.00", details=details(*parts)))))
+        assert told is not None and [each.number for each in told.lines] == [300], (
+            "never its whole amount twice"
+        )
+
+
+def test_what_is_not_booked_is_named_and_left_out() -> None:
+    told, problems = reading(
+        document(statement(entry("5.00"), entry("7.00", status="<Cd>PDNG</Cd>"), entry("8.00", status="")))
+    )
+    assert told is not None and [each.number for each in told.lines] == [5]
+    assert [each.code for each in problems] == ["not-booked", "not-booked"]
+
+
+def test_debit_balances_are_below_zero_and_a_reversal_goes_the_way_it_says() -> None:
+    told, problems = reading(
+        document(
+            statement(
+                balance("PRCD", "10.00", "2026-02-02", indicator="DBIT"),
+                entry("4.00", indicator="CRDT", more="<RvslInd>true</RvslInd>"),
+                balance("CLBD", "6.00", "2026-02-03", indicator="DBIT"),
+            )
+        )
+    )
+    assert problems == [] and told is not None and (told.opening, told.closing) == (-10, -6)
+
+
+def test_statements_of_one_account_follow_each_other_or_are_refused() -> None:
+    first = statement(
+        balance("OPBD", "1.00", "2026-02-02"), entry("4.00"), balance("CLBD", "5.00", "2026-02-03")
+    )
+    second = statement(
+        balance("OPBD", "5.00", "2026-02-03"),
+        entry("1.00", "2026-02-04"),
+        balance("CLBD", "6.00", "2026-02-04"),
+    )
+    told, _ = reading(document(first, second))
+    assert told is not None and (told.opening, told.closing, len(told.lines)) == (1, 6, 2)
+    assert codes(document(second, first)) == ["does-not-add-up"]
+    wrong = statement(
+        balance("OPBD", "1.00", "2026-02-02"), entry("4.00"), balance("CLBD", "5.01", "2026-02-03")
+    )
+    assert codes(document(wrong)) == ["does-not-add-up"]
+
+
+def test_one_of_several_accounts_is_chosen_and_never_guessed() -> None:
+    data = document(
+        statement(entry("1.00"), account="<IBAN>A</IBAN>"),
+        statement(entry("2.00"), account="<Othr><Id>B</Id></Othr>"),
+    )
+    assert codes(data) == ["several-accounts"] == codes(data, account="C")
+    told, _ = reading(data, account="B")
+    assert told is not None and (told.account, told.lines[0].number) == ("B", 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (document(statement(entry("3&z;.00")), before='<!DOCTYPE Document [<!ENTITY z "000">]>'), "broken-xml"),
+        (document(statement(entry("3.00")), before='<!DOCTYPE Document SYSTEM "file:///etc/passwd">'), "broken-xml"),
+        (
+            document(statement(entry("3.00")), before='<!DOCTYPE d [<!ENTITY a "x">]>')
+            .decode().replace("UTF-8", "UTF-16").encode("utf-16"), "broken-xml",
+        ),
+        (document(statement(entry("3.00")))[:-9], "broken-xml"),
+        (document(statement(entry("3.00")), namespace=NAMESPACE.replace("53", "54") + "08"), "unknown-type"),
+        (document(statement(entry("3.00")), namespace="urn:elsewhere"), "unknown-type"),
+        (document(), "empty"), (document(statement()), "empty"),
+        (document(statement(entry("3,00"))), "row-unreadable"), (document(statement(entry("-3.00"))), "row-unreadable"),
+        (document(statement(entry("1e3"))), "row-unreadable"), (document(statement(entry("3.001"))), "row-unreadable"),
+        (document(statement(entry("3.00", currency="ABC"))), "row-unreadable"),
+        (document(statement(entry("3.00", indicator="BOTH"))), "row-unreadable"),
+        (document(statement(entry("3.00", "2026-02-30"))), "row-unreadable"),
+        (document(statement(entry("3<b/>.00"))), "row-unreadable"),
+        (document(statement(entry("9" * 16))), "row-unreadable"),
+        (document(statement(balance("OPBD", "x", "2026-02-02"), entry("3.00"))), "row-unreadable"),
+    ],
+    ids=range(18),
+)  # fmt: skip
+def test_a_broken_or_hostile_statement_leaves_no_statement(data: bytes, code: str) -> None:
+    assert codes(data) == [code]
