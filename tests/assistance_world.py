@@ -38,6 +38,7 @@ DEMO = Path(__file__).resolve().parents[1] / "demo"
 MISSION, CAPITAL, OTHER_MISSION = "Mission of Marenta", "Ministry of Marenta", "Mission of Orsania"
 DESK, ASSESSORS, BOARD, DECIDER = "Fund secretariat", "Assessors", "Board of the funds", "Deciding officer"
 ISLANDS_DESK = "Islands secretariat"
+FINANCE, ISLANDS_FINANCE = "Finance of the funds", "Islands finance"
 OFFICES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     MISSION: (OWN, CREDENTIALS, ()),
     CAPITAL: (OWN, CREDENTIALS, ()),
@@ -47,6 +48,8 @@ OFFICES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     BOARD: ("", MANDATE, (COOPERATION, FOLLOW_UP)),
     DECIDER: ("", MANDATE, (COOPERATION, FOLLOW_UP, TRAVEL)),
     ISLANDS_DESK: ("", MANDATE, (ISLANDS,)),
+    FINANCE: ("", MANDATE, (COOPERATION, FOLLOW_UP, TRAVEL)),
+    ISLANDS_FINANCE: ("", MANDATE, (ISLANDS,)),
     "Office of internal oversight": ("", MANDATE, ()),
     "An organization": ("", "consultative status", ()),
     "House of the installation": ("", MANDATE, ()),
@@ -66,6 +69,9 @@ PEOPLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "Eli": (ASSESSORS, ("assessor",)),
     "Fatou": (BOARD, ("board",)),
     "Dan": (DECIDER, ("decider",)),
+    "Femi": (FINANCE, ("finance",)),
+    "Frida": (FINANCE, ("finance",)),
+    "Ivo": (ISLANDS_FINANCE, ("finance",)),
     "Aud": ("Office of internal oversight", ("auditor",)),
     "Nia": ("An organization", ("contributor",)),
     "Olu": ("House of the installation", ("operator",)),
