@@ -4,7 +4,7 @@ PORT ?= 8000
 COMITY = .venv/bin/comity
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-log soak-uploads soak-desk soak-ledger soak-log soak-open-data soak-privacy soak-word pages
+.PHONY: help demo test check lock install install-dev browser bench-reading bench-language bench-desk bench-ledger bench-log soak-uploads soak-desk soak-ledger soak-log soak-open-data soak-privacy soak-word pages
 
 help:
 	@echo "make demo            install, start and fill everything; PORT=8000"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench-reading   how well and how fast resolutions are read"
 	@echo "make bench-language  leads, citations, addressees, mandates"
 	@echo "make bench-desk      what the desk's pages cost, with 2,000 and 50,000 requests"
+	@echo "make bench-ledger    the books from 10,000 to 1,000,000 postings, beside beancount and django-ledger"
 	@echo "make bench-log       a million entries sealed, proved, audited; Go reads our log and we read Go's"
 	@echo "make soak-uploads    kill server and database during uploads, at length"
 	@echo "make soak-desk       20,000 steps at the desk; then 32 clients and 50 kills"
@@ -58,6 +59,9 @@ soak-uploads: install-dev
 
 bench-desk: install-dev
 	.venv/bin/python -m bench.desk
+
+bench-ledger: install-dev
+	.venv/bin/python -m bench.ledger
 
 bench-log: install-dev
 	.venv/bin/python -m bench.log

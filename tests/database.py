@@ -85,6 +85,15 @@ def make(source: str = "") -> str:
     return name
 
 
+def make_empty() -> str:
+    """A database with nothing in it, for a program that is not ours; its name."""
+    name = f"comity_test_{os.getpid()}_{next(_counter)}"
+    with psycopg.connect(_owner, autocommit=True) as connection:
+        _remove(connection, name)
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    return name
+
+
 def drop(name: str) -> None:
     from django.db import connections
 
