@@ -28,7 +28,7 @@ from comity.apps.register.open_data import nights, writing
 from comity.apps.register.open_data.tables import ROWS, tables
 from comity.apps.texts.models import Cast, Citation, Instrument, Paragraph, VoteRecord
 from comity.papers.tabular.writing import fit, read_csv_text
-from tests import many
+from tests import books_world, many
 from tests.apps.register.test_totals import requests
 from tests.assistance_world import OTHER, Way, person
 
@@ -62,7 +62,7 @@ def withhold(way: Way, *parts: str) -> None:
 def read(of: nights.Night, name: str, form: str) -> list[dict[str, Any]]:
     """The rows of a file as DuckDB reads them, with their types."""
     types = {"text": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "date": "DATE", "moment": "TIMESTAMPTZ",
-             "decimal": "DECIMAL(18,9)", "list": "VARCHAR"}  # fmt: skip
+             "decimal": "DECIMAL(18,9)", "money": "DECIMAL(24,4)", "list": "VARCHAR"}  # fmt: skip
     columns = tables()[name].columns
     picked = ", ".join(
         f'"{each.name}" AT TIME ZONE \'UTC\' AS "{each.name}"' if each.type == "moment" else f'"{each.name}"'
@@ -121,6 +121,7 @@ def test_every_file_read_back_equals_the_rows(asked: None, sealing: Path, form: 
     )
     one("papers", "fact", "title", title="'led")
     many.fill(3, paragraphs=2, voters=4)
+    books_world.fill(way.assistance, one("agreement").assistance)
     seal(at=way.at)
     at = way.at + 2 * NIGHT
     night = writing.write(at=at)

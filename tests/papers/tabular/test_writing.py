@@ -17,7 +17,7 @@ from pyarrow import parquet
 from comity.papers.tabular.columns import Column, read_table, schema
 from comity.papers.tabular.writing import LED, Writer, fit, read_csv_text
 
-TYPES = ("text", "integer", "boolean", "date", "moment", "decimal", "list")
+TYPES = ("text", "integer", "boolean", "date", "moment", "decimal", "money", "list")
 FIRST, LAST = datetime(1900, 1, 1), datetime(2200, 1, 1)  # noqa: DTZ001 — the bounds are asked for without a zone
 COLUMNS = tuple(Column(name=each, type=each, says="what it is") for each in TYPES)
 # What PostgreSQL keeps: no NUL, no half of a pair.
@@ -29,6 +29,7 @@ ROW = st.fixed_dictionaries({
     "date": st.none() | st.dates(),
     "moment": st.none() | st.datetimes(timezones=st.just(UTC), min_value=FIRST, max_value=LAST),
     "decimal": st.none() | st.decimals(-(10**6), 10**6, places=4),
+    "money": st.none() | st.decimals(-(10**19), 10**19, places=4),
     "list": st.none() | st.lists(TEXT, max_size=3),
 })  # fmt: skip
 
@@ -55,13 +56,16 @@ def test_every_value_comes_back(tmp_path: Path, rows: list[dict[str, Any]], piec
     told = json.loads((tmp_path / "t.json").read_text("utf-8"))
     assert [each["text"] for each in told] == [each["text"] for each in wanted]
     assert [each["list"] for each in told] == [each["list"] for each in wanted]
+    assert [each["money"] and Decimal(each["money"]) for each in told] == [each["money"] for each in wanted]
+    assert not any(isinstance(each["money"], float) for each in told)
     with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
         read = list(csv.DictReader(file))
     for row, want in zip(read, wanted, strict=True):
         assert row["text"][:1] not in LED - {"'"}
         assert (read_csv_text(row["text"]) or None) == want["text"]
         assert (json.loads(row["list"]) if row["list"] else None) == want["list"]
-        assert (Decimal(row["decimal"]) if row["decimal"] else None) == want["decimal"]
+        for name in ("decimal", "money"):
+            assert (Decimal(row[name]) if row[name] else None) == want[name]
         assert row["date"] == (want["date"].isoformat() if want["date"] else "")
 
 

@@ -26,6 +26,7 @@ from comity.papers.iati.values import (
 from comity.pure.ledger.entries import Problem
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_FIRST = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 # What XML 1.0 has no place for.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,30 +42,24 @@ class Unfit(ValueError):
 def activities(sink: BinaryIO, told: Iterable[Activity], *, at: datetime) -> int:
     """Write a file of activities and return how many. Raises `Unfit` at the first that cannot be written."""
     count = 0
-    root = {"version": VERSION, "generated-datetime": _moment(at)}
-    with etree.xmlfile(sink, encoding="UTF-8") as file:
-        file.write_declaration()
-        with file.element("iati-activities", root):
-            file.write("\n")
-            for each in told:
-                _refuse(rules.problems(each))
-                _activity(file, each)
-                count += 1
-    sink.write(b"\n")
+    opening, closing = _tags(_element("iati-activities", **_root(at)))
+    sink.write(_FIRST + opening)
+    for each in told:
+        _refuse(rules.problems(each))
+        _activity(sink, each)
+        count += 1
+    sink.write(closing)
     return count
 
 
 def organisations(sink: BinaryIO, told: Iterable[Report], *, at: datetime) -> None:
     """Write a file of organisations. Raises `Unfit`."""
-    root = {"version": VERSION, "generated-datetime": _moment(at)}
-    with etree.xmlfile(sink, encoding="UTF-8") as file:
-        file.write_declaration()
-        with file.element("iati-organisations", root):
-            file.write("\n")
-            for each in told:
-                _refuse(rules.of_report(each))
-                file.write(_report(each), pretty_print=True)
-    sink.write(b"\n")
+    opening, closing = _tags(_element("iati-organisations", **_root(at)))
+    sink.write(_FIRST + opening)
+    for each in told:
+        _refuse(rules.of_report(each))
+        sink.write(_bytes(_report(each)))
+    sink.write(closing)
 
 
 def _refuse(found: list[Problem]) -> None:
@@ -72,21 +67,39 @@ def _refuse(found: list[Problem]) -> None:
         raise Unfit(found)
 
 
-def _activity(file: etree._IncrementalFileWriter, of: Activity) -> None:
-    said = {
-        "default-currency": of.currency, "hierarchy": f"{of.hierarchy}", "humanitarian": "0",
-        **({"last-updated-datetime": _moment(of.updated_at)} if of.updated_at else {}), LANGUAGE: of.language,
-    }  # fmt: skip
-    with file.element("iati-activity", said):
-        file.write("\n")
-        for each in _head(of):
-            file.write(each, pretty_print=True)
-        for transaction in of.transactions:
-            _refuse(rules.of_transaction(transaction, of.identifier))
-            file.write(_transaction(transaction, of.language), pretty_print=True)
-        for each in _tail(of):
-            file.write(each, pretty_print=True)
-    file.write("\n")
+def _activity(sink: BinaryIO, of: Activity) -> None:
+    made = _element(
+        "iati-activity", **{"default-currency": of.currency}, hierarchy=f"{of.hierarchy}", humanitarian="0"
+    )
+    if of.updated_at:
+        made.set("last-updated-datetime", _moment(of.updated_at))
+    made.set(LANGUAGE, of.language)
+    opening, closing = _tags(made)
+    sink.write(opening)
+    for each in _head(of):
+        sink.write(_bytes(each))
+    for transaction in of.transactions:
+        _refuse(rules.of_transaction(transaction, of.identifier))
+        sink.write(_bytes(_transaction(transaction, of.language)))
+    for each in _tail(of):
+        sink.write(_bytes(each))
+    sink.write(closing)
+
+
+def _root(at: datetime) -> dict[str, str]:
+    return {"version": VERSION, "generated-datetime": _moment(at)}
+
+
+def _tags(element: etree._Element) -> tuple[bytes, bytes]:
+    """The tags of an element whose content is written between them, piece by piece."""
+    closing = f"</{element.tag}>\n".encode()
+    element.text = "\n"
+    return _bytes(element).removesuffix(closing), closing
+
+
+def _bytes(element: etree._Element) -> bytes:
+    told: bytes = etree.tostring(element, encoding="UTF-8", xml_declaration=False, pretty_print=True)
+    return told
 
 
 def _head(of: Activity) -> list[etree._Element]:

@@ -29,7 +29,7 @@ NAMES = {"csv": "CSV", "json": "JSON", "parquet": "Parquet"}
 TYPES = {
     "text": gettext_lazy("text"), "integer": gettext_lazy("whole number"), "boolean": gettext_lazy("yes or no"),
     "date": gettext_lazy("day"), "moment": gettext_lazy("moment, UTC"), "decimal": gettext_lazy("decimal number"),
-    "list": gettext_lazy("list of texts"),
+    "money": gettext_lazy("exact decimal number"), "list": gettext_lazy("list of texts"),
 }  # fmt: skip
 CHECKS = {
     "keys-once": gettext_lazy("Each key stands there once"),

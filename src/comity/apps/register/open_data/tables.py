@@ -12,12 +12,14 @@ from typing import Any
 
 from comity.apps.assistance.models import Decision, Route
 from comity.apps.commitments.models import NOTHING_RECORDED, OPEN, Outcome
+from comity.apps.funds import rows as books
 from comity.apps.parties.models import Certainty, Kind
 from comity.apps.register.open_data import library, registry, requests
 from comity.apps.texts.models import Part, Position
 from comity.papers.tabular.columns import Table, read_table
 from comity.pure.disclosure.classes import shipped_acts
 from comity.pure.dossier.catalogue import shipped_catalogue
+from comity.pure.ledger.accounts import Kind as Account
 from comity.pure.lifecycle.table import Stage
 
 Rows = Iterator[Mapping[str, Any]]
@@ -40,6 +42,8 @@ ROWS: Mapping[str, Callable[[date], Rows]] = {
     "memberships": registry.memberships,
     "routes": registry.routes,
     "criteria": registry.criteria,
+    "funds-contributions": books.contributions,
+    "funds-entries": books.entries,
     "log-checkpoints": registry.checkpoints,
 }
 
@@ -75,4 +79,5 @@ def codes() -> Mapping[str, frozenset[str]]:
         "kind": frozenset(Kind.values),
         "part": frozenset(Part.values),
         "position": frozenset(Position.values),
+        "ledger-kind": frozenset(each.value for each in Account),
     }

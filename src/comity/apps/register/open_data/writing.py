@@ -180,7 +180,7 @@ def _table(folder: Path, day: date, tally: Tally, held: sqlite3.Connection, sums
                 sums.count(row)
         digests = writer.write(piece)
         told = (
-            (_key(row, table), row[table.about] if table.about else "", digest)
+            (_key(row, table), (row[table.about] or "") if table.about else "", digest)
             for row, digest in zip(piece, digests, strict=True)
         )
         keys.add(held, table.name, told)

@@ -1,0 +1,1 @@
+"""The books in the form of the International Aid Transparency Initiative, for whoever reads aid data."""
