@@ -1,4 +1,4 @@
-"""The demonstration's story: twelve requests, each where it should stand, played once, in a database made for it."""
+"""The demonstration's story: fourteen requests, each where it should stand, played once, in a database made for it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ import pytest
 
 from comity.apps.assistance import routes
 from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.funds.balances import balances
+from comity.apps.funds.checking import check
+from comity.apps.funds.models import Entry, Fund
 from comity.apps.journal.models import Record
 from comity.apps.parties.actions import installation
 from comity.apps.parties.models import Person
 from comity.cli import demo, load
+from comity.pure.ledger.accounts import Kind
 from tests import database
 from tests.assistance_world import traces
 from tests.conftest import CHECKOUT
@@ -41,6 +45,8 @@ PLACES = {
     "Travel of a delegate to a seminar": ("demo-travel", "declined", "nobody", ""),
     "Advice on a draft law on public information": ("demo-cooperation", "assessment", "state", "consent"),
     "Court interpreters for three minority languages": ("demo-follow-up", "closed", "nobody", ""),
+    "Training of court clerks": ("demo-cooperation", "closed", "nobody", ""),
+    "A handbook for judges on fair hearings": ("demo-cooperation", "agreement", "secretariat", ""),
 }
 
 
@@ -59,7 +65,7 @@ def played(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
         database.use(name)
         installation.found(demo=True, at=NOW)
         load.world(DEMO)
-        assert demo.fill(DEMO, now=NOW) == 12
+        assert demo.fill(DEMO, now=NOW) == len(PLACES)
         yield name
         database.use(before)
         database.drop(name)
@@ -75,9 +81,9 @@ def place(each: AssistanceRequest) -> tuple[str, str, str, str]:
     return each.fund, each.stage, each.holder, stop
 
 
-def test_twelve_requests_stand_at_twelve_places(played: str) -> None:
+def test_each_request_stands_at_its_place(played: str) -> None:
     assert {each.title: place(each) for each in AssistanceRequest.objects.all()} == PLACES
-    assert len(set(PLACES.values())) == 12
+    assert len(set(PLACES.values())) == len(PLACES)
     assert AssistanceRequest.objects.filter(track="emergency").count() == 1
 
 
@@ -101,6 +107,19 @@ def test_the_cast_can_be_signed_in_as_by_no_password(played: str) -> None:
     people = Person.objects.filter(email__endswith="@demonstration.invalid")
     assert people.count() == len({row["email"] for row in rows()}) >= 20
     assert not [each.email for each in people if each.has_usable_password()]
+
+
+def test_the_books_hold_and_large_sums_took_two(played: str) -> None:
+    assert check() == []
+    for fund in Fund.objects.all():
+        held = {each.kind: each.base for each in balances(fund, NOW.date()) if each.currency == "USD"}
+        kept = sum(
+            held.get(kind, 0) for kind in (Kind.AVAILABLE, Kind.ALLOCATED, Kind.OBLIGATED, Kind.RESERVE)
+        )
+        assert fund.invented and held[Kind.BANK] == kept > 0
+        assert held.get(Kind.AVAILABLE, 0) >= 0
+    assert Entry.objects.filter(act="allocated", approval__isnull=False).count() == 1
+    assert Fund.objects.filter(code="demo-cooperation", periods__isnull=False).exists()
 
 
 def test_a_second_run_changes_nothing(played: str) -> None:

@@ -18,13 +18,30 @@ from comity.apps.assistance.actions.deciding import may_decline_by
 from comity.apps.assistance.actions.leaving import asked_for
 from comity.apps.assistance.models import Assessment, AssistanceRequest
 from comity.apps.consents.models import Scope
+from comity.apps.funds import actions as money
+from comity.apps.funds.access import Act as Books
+from comity.apps.funds.actions.approving import worth
+from comity.apps.funds.models import Allocation, Fund, Tranche
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.letters.drafts import seal
 from comity.apps.parties.actions import people
 from comity.apps.parties.models import Office, Party, Person, Role
+from comity.cli import demo_books
+from comity.pure.ledger.amounts import Amount
 
 Told = Mapping[str, Any]
 SATURDAY = 5
+TWO_PERSONS = Decimal(100000)  # in US dollars, as the shipped rule says
+MILESTONES = (
+    "The agreement is signed and the plan of work public",
+    "The first workshops are held and reported",
+    "The handbook is in use",
+)
+SPENT = (
+    "Two workshops for thirty officials; the plan of work is public.",
+    "The handbook is printed and in use in every district.",
+    "Sixty-four clerks work by the new register; nine did before.",
+)
 
 
 @transaction.atomic
@@ -35,6 +52,7 @@ def fill(folder: Path, *, now: datetime) -> int:
     for path in sorted((folder / "routes").glob("*.toml")):
         actions.load_route(text=path.read_text(encoding="utf-8"), by=SYSTEM, at=now)
     people_of_it = cast(folder / "people.csv", now - timedelta(days=500))
+    demo_books.keep(folder / "books", people=people_of_it, founded=now - timedelta(days=499), now=now)
     story = tomllib.loads((folder / "requests.toml").read_text(encoding="utf-8"))
     for told in story["request"]:
         _Play(told, story["common"], people_of_it, now).play()
@@ -81,7 +99,7 @@ class _Play:
         """That many days ago, or the Friday before, in office hours; later steps of a day come later."""
         day = self.now.date() - timedelta(days=days)
         day -= timedelta(days=max(0, day.weekday() - SATURDAY + 1))
-        return datetime(day.year, day.month, day.day, 8, 5 + 2 * place, tzinfo=UTC)
+        return datetime(day.year, day.month, day.day, 8, 5, tzinfo=UTC) + timedelta(minutes=2 * place)
 
     def _do(self, act: Callable[..., Any], **more: Any) -> Any:
         return act(assistance=self.assistance, by=self.by, at=self.at, **more)
@@ -239,6 +257,56 @@ class _Play:
 
     def _close(self) -> None:
         self._with_letter(actions.close, Act.CLOSE, reason=self._reason("closed"), words="The work is done.")
+
+    # The finance officers' steps.
+
+    def _allocate(self) -> None:
+        proposal = self.assistance.proposals.latest("version")
+        wanted = [(self.assistance, Amount(proposal.cost, proposal.currency))]
+        fund, day = self._fund(), self.at.date()
+        if worth(wanted[0][1], day) >= TWO_PERSONS:
+            facts = money.of_allocate(fund, wanted, day)
+            money.approve(fund=fund, act=Books.ALLOCATE, facts=facts, by=self.cast["paola"], at=self.at)
+        money.allocate(fund=fund, requests=wanted, day=day, by=self.by, at=self.at)
+
+    def _obligate(self, *numbers: str) -> None:
+        parts = [
+            money.Part(Decimal(each), MILESTONES[place], self.at.date() + timedelta(days=30 + 60 * place))
+            for place, each in enumerate(numbers)
+        ]
+        money.obligate(allocation=self._allocation(), parts=parts, day=self.at.date(), by=self.by, at=self.at)
+
+    def _pay(self, nth: str) -> None:
+        money.pay(tranche=self._part(nth), day=self.at.date(), by=self.by, at=self.at)
+
+    def _spent(self, nth: str, number: str) -> None:
+        money.report_spending(
+            tranche=self._part(nth), spent=Amount(Decimal(number), "USD"), words=SPENT[int(nth) - 1],
+            reference="Report of the office, by note (invented)", day=self.at.date(), by=self.by, at=self.at,
+        )  # fmt: skip
+
+    def _returned(self, nth: str, number: str) -> None:
+        money.return_unspent(
+            tranche=self._part(nth), amount=Amount(Decimal(number), "USD"), day=self.at.date(),
+            words="Less was needed than planned.", by=self.by, at=self.at,
+        )  # fmt: skip
+
+    def _payment_obstacle(self, nth: str) -> None:
+        money.note_obstacle(
+            tranche=self._part(nth), code="payment-not-possible",
+            words="The bank of the office returned the first transfer.",
+            source="Letter of the mission (invented)", from_on=self.at.date() - timedelta(days=1),
+            by=self.by, at=self.at,
+        )  # fmt: skip
+
+    def _fund(self) -> Fund:
+        return Fund.objects.get(code=self.told["route"])
+
+    def _allocation(self) -> Allocation:
+        return Allocation.objects.get(assistance=self.assistance)
+
+    def _part(self, nth: str) -> Tranche:
+        return Tranche.objects.get(allocation__assistance=self.assistance, nth=int(nth))
 
     def _reason(self, outcome: str) -> str:
         return next(
