@@ -10,8 +10,9 @@ from comity.web.commitments import views as commitments
 from comity.web.demo import views as demo
 from comity.web.desk import figures, pack
 from comity.web.desk import urls as desk
-from comity.web.funds import urls as funds
 from comity.web.finance import urls as finance
+from comity.web.funds import of_request
+from comity.web.funds import urls as funds
 from comity.web.home import health
 from comity.web.home import views as home
 from comity.web.library import evidence, library
@@ -89,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/<str:ref>/receipts", receipts.page, name="request-receipts"),
     path("requests/<str:ref>/receipts.zip", receipts.all_receipts, name="request-receipts-all"),
     path("requests/<str:ref>/receipts/<int:index>", receipts.receipt, name="request-receipt"),
+    path("requests/<str:ref>/money", of_request.money, name="request-money"),
     path("requests/<str:ref>/<slug:name>", acts.act, name="request-act"),
     path("register/", register.index, name="register"),
     path("register.<slug:form>", register.listed, name="register-file"),

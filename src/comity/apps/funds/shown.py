@@ -13,8 +13,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Sum
 
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.funds.models import Allocation, Contribution, Fund, Posting, SpendingReport
@@ -25,6 +27,7 @@ from comity.pure.ledger.entries import figure
 
 # What becomes of money that was set aside, in the order it goes.
 USED = (Kind.ALLOCATED, Kind.OBLIGATED, Kind.DISBURSED, Kind.SUPPORT_COST, Kind.SPENT, Kind.RETURNED)
+HELD = USED[:4]  # of which each dollar is on one: set aside, promised, or paid
 # What becomes of a contribution before it is used.
 GIVEN = (Kind.PLEDGED, Kind.AGREED, Kind.RECOGNISED, Kind.RECEIVED, Kind.IN_KIND, Kind.OUTSTANDING, Kind.CANCELLED,
          Kind.REFUNDED)  # fmt: skip
@@ -57,9 +60,14 @@ class Use:
         return self.disbursed + self.support
 
     @property
+    def waiting(self) -> Decimal:
+        """Set aside or promised, and not yet paid."""
+        return self.allocated + self.obligated
+
+    @property
     def decided(self) -> Decimal:
         """All that was set aside for it and not released, paid or not."""
-        return self.allocated + self.obligated + self.paid
+        return self.waiting + self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ class Line:
     words: str
 
 
+class OfFund(NamedTuple):
+    """What one fund's money did for a request; `gifts`: from which contributions (None: money without a donor)."""
+
+    fund: Fund
+    use: Use
+    gifts: tuple[tuple[Contribution | None, Decimal], ...]
+
+
 def may_name(allocation: Allocation, on: date) -> bool:
     """Whether it may be told for which request money was set aside."""
     return Part.FACT in allocation.assistance.public_on(on)
@@ -112,6 +128,13 @@ def uses(fund: Fund, *, since: date | None = None, until: date | None = None, on
     """What money of a fund was used for in a span of days, both ends with it: requests that may be named, by their
     reference, and one row of all others at the end. Three statements."""
     return _uses(_summed(since, until, fund=fund.pk), on, since, until)
+
+
+def added(rows: Collection[Use]) -> Use:
+    """Several rows as one, without what is of one alone."""
+    figures = ("allocated", "obligated", "disbursed", "support", "spent", "returned")
+    sums = (sum((getattr(each, name) for each in rows), NOTHING) for name in figures)
+    return Use(None, len(rows), "", (), *sums)
 
 
 def uses_of(contribution: Contribution, *, on: date) -> list[Use]:
@@ -169,8 +192,15 @@ def _results(
 ) -> dict[int, tuple[str, ...]]:
     """What was reported of what the money did, oldest first, of requests that are public themselves."""
     keys = [each.pk for each in requests if Part.ANSWERS in each.public_on(on)]
-    if not keys:
-        return {}
+    return _reported(keys, since, until) if keys else {}
+
+
+def results(assistance: AssistanceRequest) -> tuple[str, ...]:
+    """The same of one request, for a reader who may read it. One statement."""
+    return _reported([assistance.pk], None, None).get(assistance.pk, ())
+
+
+def _reported(keys: list[int], since: date | None, until: date | None) -> dict[int, tuple[str, ...]]:
     rows = SpendingReport.objects.filter(tranche__allocation__assistance__in=keys, entry__reversed_by=None)
     rows = rows.filter(day__gte=since) if since else rows
     rows = rows.filter(day__lte=until) if until else rows
@@ -178,6 +208,59 @@ def _results(
     for key, words in rows.order_by("day", "pk").values_list("tranche__allocation__assistance", "words"):
         found[key].append(words)
     return {key: tuple(words) for key, words in found.items()}
+
+
+def of_request(assistance: AssistanceRequest) -> list[OfFund]:
+    """What money did for one request, fund by fund, with what of it came from which contribution: for a reader who may
+    know of the request. Three statements at most."""
+    rows = Posting.objects.filter(allocation__assistance=assistance, kind__in=[each.value for each in USED])
+    summed = rows.values_list("fund", "contribution", "kind").annotate(total=Sum("base"))
+    of_funds: dict[int, dict[Kind, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    of_gifts: dict[tuple[int, int | None], Decimal] = defaultdict(Decimal)
+    for fund, gift, kind, total in summed:
+        of_funds[fund][Kind(kind)] += figure(Kind(kind), total)
+        if Kind(kind) in HELD:
+            of_gifts[fund, gift] += total
+    gifts = Contribution.objects.select_related("donor").in_bulk({gift for _fund, gift in of_gifts if gift})
+    funds = Fund.objects.in_bulk(of_funds)
+    made = []
+    for key, sums in sorted(of_funds.items()):
+        parts = [
+            (gifts.get(gift or 0), number)
+            for (fund, gift), number in of_gifts.items()
+            if fund == key and number
+        ]
+        parts.sort(
+            key=lambda each: (
+                each[0] is None,
+                each[0].day if each[0] else date.max,
+                each[0].pk if each[0] else 0,
+            )
+        )
+        made.append(OfFund(funds[key], _use(assistance, 1, "", (), sums), tuple(parts)))
+    return made
+
+
+def payers(fund: Fund, requests: Collection[AssistanceRequest]) -> dict[int, tuple[str, ...]]:
+    """Whose money each of these requests has, by the request's key: the donors who earmarked it by name, in order, and
+    an empty name for what was left open or has no donor. One statement, or none."""
+    if not requests:
+        return {}
+    found: dict[int, list[str]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT assistance_id, CASE WHEN gift.unearmarked IS FALSE THEN donor.name ELSE '' END FROM ("
+            " SELECT allocation.assistance_id, posting.contribution_id FROM funds_allocation AS allocation"
+            " JOIN funds_posting AS posting ON posting.allocation_id = allocation.id AND posting.kind = ANY(%s)"
+            " WHERE allocation.fund_id = %s AND allocation.assistance_id = ANY(%s)"
+            " GROUP BY 1, 2 HAVING sum(posting.base) <> 0) AS used"
+            " LEFT JOIN funds_contribution AS gift ON gift.id = used.contribution_id"
+            " LEFT JOIN funds_donor AS donor ON donor.id = gift.donor_id ORDER BY 1, 2",
+            [[*HELD], fund.pk, [each.pk for each in requests]],
+        )
+        for request, name in cursor.fetchall():
+            found[request].append(name)
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def contributions(

@@ -52,18 +52,21 @@ class Total:
     gaps: tuple[Gap, ...]
 
 
-def totals() -> list[Total]:
-    """Every fund and year of which anything was published or is in the books, in a few statements whatever the size."""
-    funds = {each.pk: each.code for each in Fund.objects.all()}
-    ledger = _ledger()
-    rows = {
-        (row["fund"], row["year"]): row["rows"]
-        for row in PublishedFigure.objects.filter(of=PublishedFigure.Of.CONTRIBUTION)
-        .values("fund", "year")
-        .annotate(rows=Count("pk"))
-    }
-    stated = {(each.fund_id, each.year): each for each in PublishedTotal.objects.all()}
-    figures = set(PublishedFigure.objects.values_list("fund", "year"))
+def totals(fund: Fund | None = None) -> list[Total]:
+    """Every fund and year of which anything was published or is in the books, or those of one fund; in a few statements
+    whatever the size."""
+    funds = {fund.pk: fund.code} if fund else {each.pk: each.code for each in Fund.objects.all()}
+    ledger = _ledger(fund.pk if fund else None)
+    counted = (
+        PublishedFigure.objects.filter(fund__in=funds).values("fund", "year", "of").annotate(rows=Count("pk"))
+    )
+    figures: set[Key] = set()
+    rows: dict[Key, int] = {}
+    for row in counted:
+        figures.add((row["fund"], row["year"]))
+        if row["of"] == PublishedFigure.Of.CONTRIBUTION:
+            rows[row["fund"], row["year"]] = row["rows"]
+    stated = {(each.fund_id, each.year): each for each in PublishedTotal.objects.filter(fund__in=funds)}
     named = _named(funds)
     keys = sorted(figures | set(stated) | set(ledger), key=lambda key: (funds[key[0]], key[1]))
     return [
@@ -108,13 +111,15 @@ def _total(
     )  # fmt: skip
 
 
-def _ledger() -> dict[Key, dict[str, Decimal]]:
+def _ledger(only: int | None) -> dict[Key, dict[str, Decimal]]:
     """In dollars, by fund and year: from the subtotals, which `comity funds check` holds against the postings."""
     found: dict[Key, dict[str, Decimal]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT fund_id, extract(year FROM month)::int, kind, sum(base) FROM funds_subtotal"
-            " WHERE kind IN ('recognised', 'refunded', 'spent') GROUP BY 1, 2, 3"
+            " WHERE kind IN ('recognised', 'refunded', 'spent') AND (%s::bigint IS NULL OR fund_id = %s)"
+            " GROUP BY 1, 2, 3",
+            [only, only],
         )
         for fund, year, kind, base in cursor.fetchall():
             found[fund, year][kind] = -base if kind == "recognised" else base

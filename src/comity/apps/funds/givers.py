@@ -1,0 +1,164 @@
+"""Who gives to a fund: each donor's figures by year, and what of its pledges is still to come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from comity.apps.funds.models import Fund
+from comity.pure.ledger.accounts import Kind
+from comity.pure.ledger.ageing import Band, aged, bands_on
+from comity.pure.ledger.entries import figure
+from comity.pure.ledger.measures import Gift, Measures, measures
+
+GIVEN = (Kind.PLEDGED, Kind.UNPLEDGED, Kind.RECEIVED, Kind.IN_KIND, Kind.RECOGNISED, Kind.REFUNDED)
+NOTHING = Decimal()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sum of one donor's postings of one account in one year. `open`: whether the donor left its use open; None: not
+    known. An account of what is outstanding has one row for each pledge, `day` being that of the pledge."""
+
+    donor: str
+    year: int
+    day: date
+    kind: Kind
+    open: bool | None
+    base: Decimal
+    words: str = ""  # what was given in kind
+
+
+@dataclass(slots=True)
+class Giver:
+    """What one donor gave in a year, in US dollars, each figure for itself; `outstanding`: at the end, of all years."""
+
+    name: str
+    pledged: Decimal = NOTHING
+    received: Decimal = NOTHING
+    in_kind: Decimal = NOTHING
+    outstanding: Decimal = NOTHING
+    earmarked: Decimal = NOTHING
+    recognised: Decimal = NOTHING
+    refunded: Decimal = NOTHING
+    first: bool = False  # its first contribution to any fund of these books
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def figures(self) -> bool:
+        """Whether it is more than a name."""
+        money = (
+            self.pledged, self.received, self.in_kind, self.outstanding, self.recognised, self.refunded,
+        )  # fmt: skip
+        return any(money) or bool(self.words)
+
+
+_ASKED = """
+WITH sums AS (
+    SELECT donor_id, contribution_id, extract(year FROM day)::int AS year, kind, sum(base) AS base
+    FROM funds_posting
+    WHERE fund_id = %(fund)s AND kind = ANY(%(given)s) AND day <= %(until)s AND donor_id IS NOT NULL
+    GROUP BY 1, 2, 3, 4
+), due AS (
+    SELECT donor_id, contribution_id, sum(base) AS base
+    FROM funds_posting
+    WHERE fund_id = %(fund)s AND kind = 'outstanding' AND day <= %(until)s AND contribution_id IS NOT NULL
+    GROUP BY 1, 2 HAVING sum(base) <> 0
+), lines AS (
+    SELECT sums.donor_id, sums.year, NULL::date AS day, sums.kind, gift.unearmarked AS open, sum(sums.base) AS base,
+           '' AS words
+    FROM sums LEFT JOIN funds_contribution AS gift ON gift.id = sums.contribution_id GROUP BY 1, 2, 4, 5
+    UNION ALL
+    SELECT due.donor_id, 0, gift.day, 'outstanding', gift.unearmarked, due.base, ''
+    FROM due JOIN funds_contribution AS gift ON gift.id = due.contribution_id
+    UNION ALL
+    SELECT donor_id, extract(year FROM day)::int, day, 'in_kind', unearmarked, 0, in_kind
+    FROM funds_contribution WHERE fund_id = %(fund)s AND in_kind <> '' AND day BETWEEN %(since)s AND %(until)s
+    UNION ALL
+    SELECT donor_id, min(year), NULL, '', NULL, 0, '' FROM (
+        SELECT donor_id, extract(year FROM day)::int AS year FROM funds_contribution
+        UNION ALL SELECT donor_id, year FROM funds_publishedfigure WHERE "of" = 'contribution' AND number > 0
+    ) AS begun GROUP BY 1
+)
+SELECT name, lines.* FROM lines JOIN funds_donor ON funds_donor.id = lines.donor_id ORDER BY name, year, kind, day
+"""
+FIRST = ""  # in the place of an account: the year of a donor's first contribution to any fund
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Everything given to a fund up to a day."""
+
+    rows: tuple[Row, ...]
+    first: dict[str, int]  # the year of each donor's first contribution to any fund of these books
+
+    def of_year(self, year: int) -> list[Giver]:
+        """The donors of a year in the order of their names: who pledged or gave, and who has something to come."""
+        found: dict[str, Giver] = {}
+        for each in self.rows:
+            if each.kind is Kind.OUTSTANDING or each.year == year:
+                _add(found.setdefault(each.donor, Giver(each.donor)), each)
+        for name, giver in found.items():
+            giver.first = self.first.get(name) == year and bool(
+                giver.pledged or giver.received or giver.words
+            )
+        return sorted((each for each in found.values() if each.figures), key=lambda each: each.name)
+
+    def ages(self, on: date) -> list[Band]:
+        """What is outstanding, by the age of its pledge."""
+        due = ((each.day, each.base) for each in self.rows if each.kind is Kind.OUTSTANDING)
+        return aged(due, on, bands_on(on))
+
+    def measures(self, *, as_published: bool) -> dict[int, Measures]:
+        """How many a fund rests on, by year: of what came, or, of books that were loaded, of what was recognised less
+        what was refunded."""
+        return measures(self.gifts(as_published=as_published))
+
+    def gifts(self, *, as_published: bool) -> Iterable[Gift]:
+        """The same two bases as `comity.apps.funds.donor_measures`, on which the page of donors stands."""
+        came = (Kind.RECOGNISED,) if as_published else (Kind.RECEIVED, Kind.IN_KIND)
+        for each in self.rows:
+            if each.kind in (*came, Kind.REFUNDED) and each.base:
+                number = -each.base if each.kind is Kind.REFUNDED else each.base
+                yield Gift(each.donor, each.year, number, each.open)
+
+    def shares(self, *, as_published: bool) -> dict[int, list[Decimal]]:
+        """What each donor of a year gave, the largest first, without names."""
+        nets: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+        for each in self.gifts(as_published=as_published):
+            nets[each.year, each.donor] += each.number
+        found: dict[int, list[Decimal]] = defaultdict(list)
+        for (year, _donor), net in nets.items():
+            if net > 0:
+                found[year].append(net)
+        return {year: sorted(given, reverse=True) for year, given in found.items()}
+
+
+def giving(fund: Fund, since: date, until: date) -> Giving:
+    """Everything given to a fund up to `until`; what is in kind is told in words from `since` on. One statement."""
+    rows, first = [], {}
+    with connection.cursor() as cursor:
+        kinds = [each.value for each in GIVEN]
+        cursor.execute(_ASKED, {"fund": fund.pk, "since": since, "until": until, "given": kinds})
+        for name, _donor, year, day, kind, left_open, base, words in cursor.fetchall():
+            if kind == FIRST:
+                first[name] = year
+                continue
+            known = Kind(kind)
+            rows.append(Row(name, year, day or until, known, left_open, figure(known, base), words))
+    return Giving(tuple(rows), first)
+
+
+def _add(giver: Giver, row: Row) -> None:
+    if row.words:
+        giver.words.append(row.words)
+    if row.kind in (Kind.PLEDGED, Kind.UNPLEDGED):
+        # What came without a pledge has its earmark, if any, from the letter it came with.
+        giver.earmarked += row.base if row.open is False else NOTHING
+    if row.kind is not Kind.UNPLEDGED:
+        setattr(giver, row.kind.value, getattr(giver, row.kind.value) + row.base)

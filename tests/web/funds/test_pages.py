@@ -1,0 +1,210 @@
+"""The public pages of a fund: every figure opens what is behind it and is its sum; nothing is told of a request that
+its State keeps to itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
+
+from comity.apps.funds.models import Fund
+from tests import spent
+from tests.assistance_world import person
+from tests.web.conftest import browser
+from tests.web.funds.conftest import HIDDEN_WORDS, PAID, TODAY, YEAR, Told
+
+STATEMENTS = 10
+
+
+def read(address: str, client: Client | None = None) -> Any:
+    with CaptureQueriesContext(connection) as asked:
+        answer = (client or browser()).get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    if client is None:
+        assert len(asked) <= STATEMENTS, (address, len(asked), [each["sql"][:90] for each in asked])
+    return html.fromstring(answer.content)
+
+
+def said(tree: Any) -> str:
+    return " ".join(tree.xpath("string(//main)").split())
+
+
+def row_of(row: Any) -> str:
+    """A row of a table, its cells apart."""
+    return " ".join(" ".join(cell.text_content().split()) for cell in row).replace("\u00a0", " ")
+
+
+def section(tree: Any, name: str) -> Any:
+    return tree.xpath(f"//section[@aria-labelledby='{name}']")[0]
+
+
+def number(text: str) -> Decimal:
+    return Decimal(re.sub(r"[^0-9.-]", "", text))
+
+
+def addresses(told: Told) -> list[str]:
+    here = f"/funds/{told.fund.code}"
+    return [
+        "/funds/", here, f"{here}?year={YEAR}", f"{here}?year={YEAR - 1}", f"{here}/contributions",
+        f"{here}/contributions/{told.open.pk}", f"{here}/contributions/{told.bound.pk}", f"{here}/uses",
+        f"{here}/entries", f"{here}/entries?kind=disbursed", f"{here}/entries?kind=allocated",
+        f"{here}/entries?kind=spent&from={YEAR}-01-01", f"/requests/{told.public.reference}/money",
+    ]  # fmt: skip
+
+
+def test_no_page_tells_of_a_request_that_is_not_public(told: Told) -> None:
+    hidden = told.hidden
+    secrets = (
+        hidden.reference,
+        str(hidden.number),
+        hidden.state.name,
+        f"/states/{hidden.state.code}",
+        HIDDEN_WORDS,
+    )
+    for address in addresses(told):
+        content = browser().get(address).content.decode()
+        assert [secret for secret in secrets if secret in content] == [], address
+    assert browser().get(f"/requests/{hidden.reference}/money").status_code == 404
+
+
+def test_what_is_public_leads_from_gift_to_result_and_back(told: Told) -> None:
+    here = f"/funds/{told.fund.code}"
+    page = read(f"{here}?year={YEAR}")
+    row = section(page, "did")
+    assert told.public.reference in row.text_content()
+    assert "A guild of ferrymen" in row.text_content()
+    assert "Sixty-four clerks were trained" in row.text_content()
+    (gift,) = [each for each in page.xpath("//a/@href") if each == f"{here}/contributions/{told.bound.pk}"]
+    of_gift = read(gift)
+    (to,) = section(of_gift, "did").xpath(".//a/@href")
+    assert to == f"/requests/{told.public.reference}/money"
+    assert gift in read(to).xpath("//a/@href")
+
+
+def test_the_page_says_what_came_what_went_and_what_is_there(told: Told) -> None:
+    page = read(f"/funds/{told.fund.code}?year={YEAR}")
+    sources, uses = (
+        [row_of(row) for row in table.xpath(".//tbody/tr")] for table in page.xpath("//table")[:2]
+    )
+    assert "Contributions received 1,126,000 " in sources
+    assert {"Paid for requests 150,000 ", "Support cost 19,500 ", "Balance at the end 956,500 "} <= set(uses)
+    assert sources[-1] == uses[-1] == "Total 1,126,000 "
+    assert "Books kept for information; the official ledger is elsewhere." in said(page)
+    assert "This fund, its donors and its figures are invented." in said(page)
+
+
+def test_every_figure_opens_the_entries_behind_it_and_is_their_sum(told: Told) -> None:
+    page = read(f"/funds/{told.fund.code}?year={YEAR}")
+    links = page.xpath("//main//a[contains(@href, '/entries?')]")
+    assert len(links) > 8
+    for link in links:
+        behind = read(urljoin("/", link.get("href")))
+        rows = behind.xpath("//tbody/tr/td[last()]")
+        assert sum((number(row.text_content()) for row in rows), Decimal()) == number(link.text_content()), (
+            link.get("href")
+        )
+        assert number(link.text_content()) == number(
+            re.search(r"makes? (-?[\d.,]+) US", said(behind))[1]  # type: ignore[index]
+        )
+
+
+def test_entries_of_a_request_that_is_not_public_stand_without_reference_and_words(told: Told) -> None:
+    page = read(f"/funds/{told.fund.code}/entries?kind=disbursed")
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+    assert len(rows) == 2
+    assert sum(told.public.reference in row for row in rows) == 1
+    assert sum("a request that is not public" in row for row in rows) == 1
+
+
+def test_what_is_not_named_stands_in_one_row_without_a_small_count(told: Told) -> None:
+    row = section(read(f"/funds/{told.fund.code}?year={YEAR}"), "did").xpath(".//tbody/tr")[-1]
+    words = " ".join(row.text_content().split())
+    assert words.startswith("Requests whose States have not agreed to publication")
+    assert "56,500" in words
+    assert not re.search(r"\b1 request", words)
+
+
+def test_donors_stand_in_the_alphabet_with_gifts_in_kind_in_the_same_form(told: Told) -> None:
+    page = section(read(f"/funds/{told.fund.code}?year={YEAR}"), "don")
+    rows = [row_of(row) for row in page.xpath(".//tbody/tr")]
+    assert [row.split(" first")[0].split(" 40")[0].rstrip(" 0123456789,") for row in rows] == [
+        "A choir", "A guild of ferrymen", "A house of weavers", "A school of masons",
+    ]  # fmt: skip
+    assert rows[1].endswith("226,000 226,000 0 0 226,000")
+    assert "40 trainer days" in rows[3]
+    assert rows[3].endswith("12,000 0 12,000 0 0")
+    assert rows[0].endswith("0 0 0 5,000 0")
+    (whole,) = page.xpath(".//tfoot/tr")
+    assert row_of(whole) == "4 donors 1,138,000 1,126,000 12,000 5,000 226,000"
+
+
+def test_a_first_contribution_is_flagged_once(told: Told) -> None:
+    spent.give(told.fund, "A house of weavers", "10", TODAY)
+    rows = read(f"/funds/{told.fund.code}/contributions?year={TODAY.year}").xpath("//tbody/tr")
+    of_weavers = [row.text_content() for row in rows if "weavers" in row.text_content()]
+    assert ["Its first" in row for row in of_weavers][-2:] == [False, True]
+
+
+def test_outstanding_pledges_stand_by_age(told: Told) -> None:
+    page = section(read(f"/funds/{told.fund.code}"), "ages")
+    rows = [number(row.xpath("./td[last()]")[0].text_content()) for row in page.xpath(".//tbody/tr")]
+    assert sum(rows) == 5000
+    assert rows[0] == 0
+
+
+def test_how_many_it_rests_on_is_drawn_and_written(told: Told) -> None:
+    page = section(read(f"/funds/{told.fund.code}?year={YEAR}"), "rest")
+    (row,) = page.xpath(f".//tbody/tr[th[contains(., '{YEAR}')]]")
+    assert len(row.xpath(".//svg/path")) == 3
+    assert "3 79 % 100 %" in row_of(row)
+
+
+def test_the_list_adds_up_what_is_seen_and_says_that_books_stay_apart(told: Told) -> None:
+    other = Fund.objects.create(code="review-travel", name="Travel fund", invented=True)
+    spent.give(other, "A choir", "700", TODAY)
+    tree = read("/funds/")
+    (added,) = tree.xpath("//section[@aria-labelledby='kept']//tfoot/tr")
+    rows = tree.xpath("//section[@aria-labelledby='kept']//tbody/tr")
+    for place in range(4):
+        cells = [number(row.xpath("./td")[place].text_content()) for row in rows]
+        assert sum(cells) == number(added.xpath("./td")[place].text_content())
+    assert number(added.xpath("./td")[1].text_content()) == 1126000 - 169500 + 700
+    assert "the books of each fund stay apart" in said(tree)
+    assert "/requests/how-to-ask/review-travel" in tree.xpath("//a/@href")
+    assert "in no sum on this page" in section(tree, "beside").text_content()
+
+
+@pytest.mark.parametrize("who", ["amina", "chen", "dalia", "hana"])
+def test_the_money_of_a_hidden_request_is_for_those_alone_who_may_know_of_it(told: Told, who: str) -> None:
+    client = browser(person(who)) if who != "hana" else browser()
+    answer = client.get(f"/requests/{told.hidden.reference}/money")
+    assert answer.status_code == (200 if who in ("chen", "dalia") else 404)
+    if answer.status_code == 200:
+        assert b"This request is not public" in answer.content
+
+
+@pytest.mark.parametrize(
+    "asked_for",
+    ["?kind=%00", "?kind=bank&from=x&to=0000-00-00", "?from=0001-01-01&to=9999-12-31", "?page=99999999", "?page=-1",
+     f"?from={TODAY}&to={TODAY - timedelta(days=400)}"],
+)  # fmt: skip
+def test_no_address_ends_in_an_error_of_ours(told: Told, asked_for: str) -> None:
+    read(f"/funds/{told.fund.code}/entries{asked_for}")
+
+
+def test_what_is_not_there_is_not_there(told: Told) -> None:
+    here = f"/funds/{told.fund.code}"
+    for address in ("/funds/nothing", f"{here}/contributions/0", f"{here}/contributions/{10**30}",
+                    f"/funds/other/contributions/{told.open.pk}", "/funds/nothing/entries"):  # fmt: skip
+        assert browser().get(address).status_code == 404, address
+    for year in ("0", "999999", "x", "2999"):
+        read(f"{here}?year={year}")
+    assert str(PAID.year) in said(read(here))
