@@ -110,7 +110,6 @@ def figures(first: date, last: date) -> Figures:
 
         return answer
 
-    funds = Route.objects.order_by("code").values_list("code", flat=True).distinct()
     groups = dict(
         Membership.objects.filter(of__kind=Kind.GROUP)
         .order_by()
@@ -118,11 +117,21 @@ def figures(first: date, last: date) -> Figures:
         .distinct()
     )
     tables = [
-        _table("fund", decided, lambda one: one.fund, frozenset(funds)),
+        _of_funds(decided),
         _table(GROUPS, decided, group, {NO_GROUP, *groups}),
     ]
     tables += [_table(name, decided, category(name), {YES, NO}) for name in CATEGORIES]
     return Figures(first, last, _row((), decided, (), shown=len(decided) >= LEAST), tuple(tables), groups)
+
+
+def of_funds(first: date, last: date) -> Table:
+    """The table of funds alone, of the whole months from `first` to `last`. Two statements."""
+    return _of_funds(_decided(*whole_months(first, last)))
+
+
+def _of_funds(decided: Sequence[_Decided]) -> Table:
+    funds = Route.objects.order_by("code").values_list("code", flat=True).distinct()
+    return _table("fund", decided, lambda one: one.fund, frozenset(funds))
 
 
 def _decided(first: date, last: date) -> list[_Decided]:

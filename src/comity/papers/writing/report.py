@@ -1,6 +1,6 @@
-"""A report in the form of a document of the United Nations, to be written: masthead, title, summary, numbered paragraphs,
-tables with captions, and footnotes that hold where each figure comes from. The same values make the Word file, the PDF
-and the workbook, so that their figures cannot differ.
+"""A report in the form of a document of the United Nations, to be written: masthead, title, summary, numbered
+paragraphs, tables with captions, and footnotes that hold where each figure comes from. The same values make the Word
+file, the PDF and the workbook, so that their figures cannot differ.
 
 It is a draft that a secretariat finishes: the symbol is left open, and there is no emblem.
 """
@@ -8,7 +8,7 @@ It is a draft that a secretariat finishes: the symbol is left open, and there is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -100,7 +100,6 @@ class Words:
     table: str  # "Table %s"
     queries: str  # the name of the sheet of queries
     query_head: tuple[str, str, str]
-    contents: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ class Report:
     words: Words
     language: str = "en"
     unshown: str = ""  # said at the top of a PDF where some characters have no font on this machine
-    made: str = field(default="")
+    made: str = ""
 
     def tables(self) -> Iterator[Table]:
         for section in self.sections:

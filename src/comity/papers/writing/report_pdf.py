@@ -13,8 +13,8 @@ from comity.papers.writing.report import ROMAN, Cell, Figure, Paragraph, Quoted,
 
 
 def report_pdf(report: Report) -> bytes:
-    """Return the report as PDF. Where this machine has no font for some characters the PDF cannot be tagged, and says at
-    its top that they are missing."""
+    """Return the report as PDF. Where this machine has no font for some characters the PDF cannot be tagged, and says
+    at its top that they are missing."""
     import typst
 
     try:

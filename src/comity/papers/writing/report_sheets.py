@@ -126,7 +126,7 @@ def _queries(sheet: Any, report: Report) -> None:
                         row.cells[0] if isinstance(row.cells[0], str) else row.cells[0].text,
                         row.source,
                     )
-                    for row in each.rows
+                    for row in (*each.rows, *((each.total,) if each.total else ()))
                     if row.source
                 ]
     for place, row in enumerate(rows, 1):

@@ -4,6 +4,7 @@ ones. Times inside the file are fixed, so the same values give the same bytes.""
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,8 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _NAMED = f'xmlns:w="{W}"'
 _FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-_WIDTH = 9000  # of the page's text, in twentieths of a point
+_WIDTH = 9180  # of the page's text, in twentieths of a point
+SHORT = 12  # rows of a table that is kept on one page with its caption
 _MARK = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="{}"/></w:r>'
 
 
@@ -33,9 +35,10 @@ def report_word(report: Report) -> bytes:
     _add(file, _paragraph(_run(report.lead, bold=True, half_points=22)))
     _add(file, _summary(report))
     _add(file, _paragraph(""))
-    number = 0
+    labels = iter([report.words.table % number for number, _ in enumerate(report.tables(), 1)])
     for place, section in enumerate(report.sections):
-        number = _section(file, report, section, ROMAN[place], notes, number)
+        file.add_heading(printable(f"{ROMAN[place]}. {section.title}"), 1)
+        _section(file, section, labels, notes)
     _footnotes(file, notes)
     if right_to_left(report.language):
         turn(file)
@@ -89,12 +92,12 @@ def _page(file: Any, report: Report) -> None:
 def _masthead(file: Any, report: Report) -> None:
     """Who, and the symbol to be given; then the body and what is known of the document. Lines as rules, no emblem."""
     top = _grid([[_paragraph(_run(report.made, half_points=22)),
-                  _paragraph(_run(report.symbol, half_points=30), align="end")]], (4500, 4500), below=8)  # fmt: skip
-    left = "".join(_paragraph(_run(line, bold=True, half_points=22)) for line in report.body)
-    right = "".join(_paragraph(_run(line)) for line in report.masthead)
+                  _paragraph(_run(report.symbol, half_points=30), align="end")]], (4590, 4590), below=8)  # fmt: skip
+    left = "".join(_paragraph(_run(line, bold=True, half_points=22), after=40) for line in report.body)
+    right = "".join(_paragraph(_run(line), after=40) for line in report.masthead)
     _add(file, top)
     _add(file, _paragraph("", after=0))
-    _add(file, _grid([[left, right]], (5400, 3600), below=18))
+    _add(file, _grid([[left, right]], (5580, 3600), below=18))
 
 
 def _summary(report: Report) -> str:
@@ -103,8 +106,7 @@ def _summary(report: Report) -> str:
     return _grid([[head + words]], (_WIDTH,), box=True)
 
 
-def _section(file: Any, report: Report, section: Section, roman: str, notes: list[str], number: int) -> int:
-    file.add_heading(printable(f"{roman}. {section.title}"), 1)
+def _section(file: Any, section: Section, labels: Iterator[str], notes: list[str]) -> None:
     for block in section.blocks:
         match block:
             case Paragraph(text, source):
@@ -114,18 +116,15 @@ def _section(file: Any, report: Report, section: Section, roman: str, notes: lis
                 for line in text.split("\n"):
                     _add(file, _paragraph(_run(line), indent=400))
             case Table():
-                number += 1
-                _add(file, _paragraph(_run(report.words.table % number), after=0, keep=True))
+                _add(file, _paragraph(_run(next(labels)), after=0, keep=True))
                 caption = _run(block.title, bold=True) + _note(block.source, notes)
                 _add(file, _paragraph(caption, after=60, keep=True))
                 _add(file, _table(block, notes))
                 _add(file, _paragraph(_run(block.note, half_points=16)))
-    return number
 
 
 def _table(table: Table, notes: list[str]) -> str:
-    first = 4200 if len(table.head) < 5 else 2700
-    widths = (first, *[(_WIDTH - first) // max(1, len(table.head) - 1)] * (len(table.head) - 1))
+    widths = _widths(table)
     head = Row(table.head)
     rows = [
         _line(head, table, widths, notes, head=True),
@@ -134,6 +133,15 @@ def _table(table: Table, notes: list[str]) -> str:
     if table.total is not None:
         rows.append(_line(table.total, table, widths, notes, total=True))
     return _framed(widths, "".join(rows), borders=_rules(top=12, bottom=12))
+
+
+def _widths(table: Table) -> tuple[int, ...]:
+    """Figures are narrow and alike; words take the rest, the row's name a little less than other words."""
+    figures = sum(table.right)
+    narrow = min(1500, 6400 // max(1, figures))
+    shares = [0 if right else 10 if place == 0 else 14 for place, right in enumerate(table.right)]
+    left = _WIDTH - narrow * figures
+    return tuple(left * share // (sum(shares) or 1) if share else narrow for share in shares)
 
 
 def _line(
@@ -149,7 +157,8 @@ def _line(
     for place, (each, width) in enumerate(zip(row.cells, widths, strict=True)):
         words = _run(_words(each), bold=total, italic=head, half_points=17)
         words += _note(row.source, notes) if place == 0 else ""
-        lines = _paragraph(words, align="end" if table.right[place] else "", after=20)
+        kept_together = len(table.rows) <= SHORT and not total
+        lines = _paragraph(words, align="end" if table.right[place] else "", after=20, keep=kept_together)
         rule = (
             '<w:bottom w:val="single" w:sz="4"/>'
             if head
