@@ -72,6 +72,10 @@ def test_thousands_of_donors_are_paged_and_the_sums_are_of_all(books: Books) -> 
         found = donors(books.rivers, 2026, basis=Basis.RECEIVED, on=ON, first=5, most=3)
     assert [each.donor for each in found.lines] == ["Donor 05", "Donor 06", "Donor 07"]
     assert (found.count, len(asked_)) == (12, 1) and found.total.received == 24
+    past = donors(books.rivers, 2026, basis=Basis.RECEIVED, on=ON, first=90, most=5)
+    assert [each.donor for each in past.lines] == ["Donor 10", "Donor 11"], (
+        "past the end stands the last page"
+    )
 
 
 def test_a_request_is_named_where_its_state_agreed_and_nowhere_else(asked: None) -> None:

@@ -82,7 +82,8 @@ def span(year: int, on: date) -> tuple[date, date]:
 def donors(
     fund: Fund, year: int, *, basis: Basis, on: date, first: int = 0, most: int | None = None
 ) -> Donors:
-    """The donors of a year and those with a pledge still open at its end, by name. One statement."""
+    """The donors of a year and those with a pledge still open at its end, by name; of a page that is past the end, the
+    last one. One statement."""
     since, until = span(year, on)
     gave = ["received", "in_kind"] if basis is Basis.RECEIVED else ["recognised"]
     with connection.cursor() as cursor:
@@ -124,6 +125,9 @@ _DONORS = f"""
       HAVING bool_or(now AND kind <> 'outstanding') OR sum(sums.base) FILTER (WHERE kind = 'outstanding') <> 0),
     page AS (
       SELECT donor.name, lines.* FROM lines JOIN funds_donor AS donor ON donor.id = lines.donor_id
-      ORDER BY lower(donor.name), donor.name OFFSET %(first)s LIMIT %(most)s)
+      ORDER BY lower(donor.name), donor.name LIMIT %(most)s
+      -- Past the end stands the last page.
+      OFFSET (SELECT CASE WHEN %(most)s::bigint IS NULL THEN %(first)s
+                ELSE least(%(first)s, greatest(count(*) - 1, 0) / %(most)s * %(most)s) END FROM lines))
     SELECT count(*), NULL, {", ".join(f"sum({each})" for each in _FIGURES)} FROM lines
     UNION ALL (SELECT NULL, name, {", ".join(_FIGURES)} FROM page ORDER BY lower(name), name)"""  # noqa: S608
