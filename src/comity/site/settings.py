@@ -378,6 +378,10 @@ if len(HOLIDAY_DELIMITER) != 1 or len(WEEKEND) == 7:
         "COMITY_HOLIDAY_DELIMITER is one sign, and COMITY_WEEKEND leaves a day to work"
     )
 
+# How statements of banks and lists of rates lay out their columns, beside the shipped examples.
+STATEMENT_LAYOUTS = os.environ.get("COMITY_STATEMENT_LAYOUTS", "")
+RATE_LAYOUTS = os.environ.get("COMITY_RATE_LAYOUTS", "")
+
 # Who publishes the books in IATI; without a file of its own this installation publishes as the shipped example.
 IATI = os.environ.get("COMITY_IATI", "")
 

@@ -13,11 +13,13 @@ from django.db import connection, transaction
 from comity.apps.funds import actions
 from comity.apps.funds.balances import balance, outstanding
 from comity.apps.funds.checking import check
-from comity.apps.funds.models import Entry, Fund, Period
+from comity.apps.funds.matching import open_lines
+from comity.apps.funds.models import Entry, Fund, Period, StatementFile, StatementLine
 from comity.apps.funds.refusal import Refused
 from comity.apps.journal.actions import SYSTEM
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.amounts import amount
+from comity.pure.ledger.matching import What
 from tests.apps.funds.conftest import AT, DAY, Books, officer
 
 
@@ -127,3 +129,68 @@ def test_no_entry_slips_in_while_books_are_closed(kept: Books) -> None:
         assert ended == []
     writing.join()
     assert ended == ["period-closed"] and not Entry.objects.exists() and check() == []
+
+
+def brought(kept: Books, *rows: str) -> list[StatementLine]:
+    data = ("Booking date,Amount,Currency,Description\n" + "\n".join(rows)).encode()
+    found = actions.import_statement(fund=kept.rivers, data=data, name="s.csv", by=kept.by, at=AT)
+    return list(found.file.lines.all())
+
+
+def test_of_officers_who_confirm_the_same_line_one_wins(kept: Books) -> None:
+    for number in range(1, 6):
+        (line,) = brought(kept, f"2026-02-1{number},100.00,USD,")
+        gifts = [kept.pledge("100.00 USD") for _ in range(2)]
+        acts = [
+            *(
+                lambda gift=gift, line=line: actions.confirm_match(
+                    line=line, what=What.PLEDGE, contribution=gift, by=kept.by, at=AT
+                )
+                for gift in gifts
+            ),
+            lambda line=line: actions.confirm_match(line=line, what=What.INTEREST, by=kept.by, at=AT),
+            lambda line=line: actions.confirm_match(
+                line=line, what=What.UNPLEDGED, donor=f"New {line.pk}", by=kept.by, at=AT
+            ),
+        ]
+        assert at_once(*acts) == ["already-matched"] * 3 + ["done"]
+        assert balance(kept.rivers, Kind.BANK, "USD", AT.date()) == 100 * number
+        assert line.matches.count() == 1
+    assert check() == []
+
+
+def test_an_entry_is_tied_to_one_line_of_two(kept: Books) -> None:
+    for number in range(1, 4):
+        lines = brought(kept, f"2026-02-1{number},100.00,USD,a", f"2026-02-1{number},100.00,USD,b")
+        entry = kept.give("receive", kept.pledge("100.00 USD"), "100.00 USD")
+        acts = [
+            lambda line=line, entry=entry: actions.confirm_match(
+                line=line, what=What.ENTRY, entry=entry, by=kept.by, at=AT
+            )
+            for line in lines
+        ]
+        assert at_once(*acts) == ["already-matched", "done"]
+
+
+def test_the_same_statement_brought_at_once_is_kept_once(kept: Books) -> None:
+    acts = [lambda: brought(kept, "2026-02-12,1.00,USD,a", "2026-02-12,1.00,USD,a")] * 4
+    assert at_once(*acts) == ["done"] * 4
+    assert StatementFile.objects.count() == 1 and StatementLine.objects.count() == 2
+
+
+def test_a_line_confirmed_while_its_entry_is_taken_back_is_posted_once_more_or_not_at_all(
+    kept: Books,
+) -> None:
+    for number in range(1, 6):
+        (line,) = brought(kept, f"2026-02-1{number},100.00,USD,")
+        match = actions.confirm_match(line=line, what=What.INTEREST, by=kept.by, at=AT)
+        ended = at_once(
+            lambda match=match: actions.reverse(
+                entry=match.entry, day=AT.date(), words="wrong", by=kept.by, at=AT
+            ),
+            lambda line=line: actions.confirm_match(line=line, what=What.INTEREST, by=kept.by, at=AT),
+        )
+        assert ended in (["done", "done"], ["already-matched", "done"])
+        posted = Entry.objects.filter(act="interest", day=line.day, reversed_by=None, reverses=None).count()
+        assert posted == ended.count("done") - 1 == open_lines(kept.rivers).filter(pk=line.pk).count() ^ 1
+    assert check() == []

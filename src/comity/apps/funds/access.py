@@ -51,13 +51,15 @@ class Act(StrEnum):
 
 # Of all funds at once; everything else is of one fund, and for the finance officers of an office that serves it.
 OF_ALL = frozenset({Act.IMPORT_RATES, Act.LOAD_PUBLISHED, Act.SET_DEFINITION, Act.SET_FUND})
+# A statement taken in moves nothing: a person confirms each line.
+OF_THE_CONSOLE = OF_ALL | {Act.IMPORT_STATEMENT}
 
 
 def refusal(act: Act, by: Actor | None, *, at: datetime, funds: tuple[Fund, ...] = ()) -> Reason | None:
     """Why `by` may not do `act` on all of these funds at that moment, or nothing. The console of the machine loads what
-    was published and keeps funds and rates; it moves no money."""
+    was published, keeps funds and rates, and takes statements in; it moves no money."""
     if isinstance(by, str):
-        return None if by == SYSTEM and act in OF_ALL else Reason.MAY_NOT
+        return None if by == SYSTEM and act in OF_THE_CONSOLE else Reason.MAY_NOT
     return None if acting(act, by, at=at, funds=funds) else Reason.MAY_NOT
 
 

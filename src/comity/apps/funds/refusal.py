@@ -46,6 +46,10 @@ class Reason(StrEnum):
     REPORT_MISSING = "report-missing"  # on the part before; `nth` says which
     ALREADY_PAID = "already-paid"
     NOT_PAID = "not-paid"
+    # Statements of banks.
+    UNREADABLE = "unreadable"  # nothing of the file was kept; `problems` says what is wrong, and where
+    ALREADY_MATCHED = "already-matched"  # somebody has said what the line is; or the entry is another line's
+    ANOTHER_AMOUNT = "another-amount"  # than the line the entry moved in the bank; `moved` says which
 
     @property
     def not_now(self) -> bool:
@@ -56,5 +60,5 @@ class Reason(StrEnum):
 NOT_NOW = frozenset({
     Reason.NEEDS_ANOTHER, Reason.ALREADY_REVERSED, Reason.LAPSED, Reason.ALREADY_APPROVED, Reason.NOT_AT_THIS_STAGE,
     Reason.CONSENT_STOPPED, Reason.NOT_COVERED, Reason.OBSTACLE_OPEN, Reason.PART_BEFORE, Reason.REPORT_MISSING,
-    Reason.ALREADY_PAID, Reason.NOT_PAID,
+    Reason.ALREADY_PAID, Reason.NOT_PAID, Reason.ALREADY_MATCHED,
 })  # fmt: skip

@@ -21,7 +21,7 @@ LARGEST = Decimal(10) ** 15
 # A spreadsheet keeps fifteen digits of a number; what has more was changed by it before it came here.
 SPREADSHEET_DIGITS = 15
 ENCODINGS = frozenset({"utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "utf-16"})
-_SPACES = re.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff]+")
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff\ud800-\udfff]+")
 _SIGNED = re.compile(r"([+-]?)(.*?)(-?)")
 
 

@@ -56,6 +56,9 @@ REASONS: dict[Reason, Words] = {
     Reason.REPORT_MISSING: _("The report on the part before is missing. The next part waits for it."),
     Reason.ALREADY_PAID: _("This part has been paid already."),
     Reason.NOT_PAID: _("This part has not been paid yet."),
+    Reason.UNREADABLE: _("This statement cannot be read whole, so nothing of it was kept."),
+    Reason.ALREADY_MATCHED: _("This has been confirmed already. Take its entry back, if it is wrong."),
+    Reason.ANOTHER_AMOUNT: _("That entry moved another amount in the bank than this line."),
 }
 
 
@@ -106,6 +109,14 @@ ACCOUNTS: dict[str, Words] = {
     Kind.TRANSFERRED_OUT: _("Given to another fund"),
     Kind.TRANSFERRED_IN: _("Had from another fund"),
 }
+# What stands against money for a request.
+AGAINST: dict[str, Words] = {
+    "fund": _("It is another fund’s."),
+    "theme": _("Its donor gave it for other themes."),
+    "period": _("Its donor’s period does not hold that day."),
+    "nothing-left": _("It pays for the other requests chosen here."),
+    "currency": _("It is in another currency."),
+}
 LETTERS: dict[str, Words] = {
     "pledge": _("A pledge, to be signed by the donor"),
     "acknowledgement": _("An acknowledgement, to be signed by the office"),
@@ -122,9 +133,22 @@ ENTRIES: dict[str, Words] = {
     "cancelled": _("Pledge cancelled"),
     "refunded": _("Refund or write-down"),
     "reversed": _("Entry taken back"),
+    "interest": _("Interest"),
+    "charged": _("Charges of the bank"),
     "transferred": _("Transfer between funds"),
     "spent": _("Spending reported"),
     "unspent": _("Spending corrected"),
+    "allocated": _("Set aside for a request"),
+    "released": _("Set free again"),
+    "obligated": _("Promised in parts"),
+    "paid": _("Part paid"),
+    "reserve_held": _("Into the reserve"),
+    "reserve_freed": _("Out of the reserve"),
+    "levy_charged": _("Coordination levy"),
+    "paid_back": _("Paid back to a donor"),
+    "converted": _("Changed into another currency"),
+    "reported": _("Spending reported"),
+    "returned": _("Unspent money back"),
 }
 
 
