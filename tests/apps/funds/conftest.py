@@ -16,6 +16,10 @@ from comity.apps.parties.actions import offices, people
 from comity.apps.parties.models import Person, Role
 from comity.pure.ledger.amounts import amount
 from comity.pure.ledger.rates import Rate
+from tests.assistance_world import _in_asking_world, asked, asked_committed, asking_world
+from tests.funds_world import kept, kept_committed
+
+__all__ = ["_in_asking_world", "asked", "asked_committed", "asking_world", "kept", "kept_committed"]
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 2, 10)

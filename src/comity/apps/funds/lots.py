@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from comity.apps.funds.models import Allocation, Contribution, Fund, Left
+from comity.apps.funds.models.books import PLACES
 from comity.apps.funds.refusal import Reason, Refused
 from comity.pure.ledger import rates
 from comity.pure.ledger.accounts import Kind
@@ -52,7 +53,12 @@ class Lot:
     def told(self) -> list[object]:
         """As the journal tells it: contribution, number, units of its rate and their day."""
         of_rate = (f"{self.rate.units:f}", self.rate.on.isoformat()) if self.rate else (None, None)
-        return [self.contribution, f"{self.number:f}", *of_rate]
+        return [self.contribution, plain(self.number), *of_rate]
+
+
+def plain(number: Decimal) -> str:
+    """An amount without the noughts at its end: the same, whether it was typed or read from a table."""
+    return f"{number.normalize():f}"
 
 
 def lots(
@@ -97,6 +103,19 @@ def take(pieces: Iterable[Lot], number: Decimal, *, kind: Kind = Kind.AVAILABLE)
     return taken
 
 
+def split(pieces: Iterable[Lot], number: Decimal) -> tuple[list[Lot], list[Lot]]:
+    """The pieces that make up an amount, and what is over of them all. There is enough."""
+    taken, rest = [], []
+    for each in pieces:
+        part = min(number, each.number)
+        if part:
+            taken.append(replace(each, number=part))
+        if part < each.number:
+            rest.append(replace(each, number=each.number - part))
+        number -= part
+    return taken, rest
+
+
 def total(pieces: Iterable[Lot]) -> Decimal:
     return sum((each.number for each in pieces), Decimal())
 
@@ -104,12 +123,11 @@ def total(pieces: Iterable[Lot]) -> Decimal:
 def shares(number: Decimal, currency: str, pieces: Sequence[Lot]) -> list[Decimal]:
     """An amount divided over pieces by their size, in whole minor units that add up to it. A part of no more than the
     pieces hold is nowhere more than its piece."""
-    whole = total(pieces)
-    unit = Decimal(1).scaleb(-shipped()[currency].digits)
-    found, before, so_far = [], Decimal(), Decimal()
-    for each in pieces:
-        so_far += each.number
-        until = number if so_far == whole else (number * so_far / whole) // unit * unit
-        found.append(until - before)
-        before = until
+    digits = shipped()[currency].digits
+    units, sizes = int(number.scaleb(digits)), [int(each.number.scaleb(PLACES)) for each in pieces]
+    found, so_far = [], 0
+    for size in sizes:
+        before, so_far = so_far, so_far + size
+        part = units * so_far // sum(sizes) - units * before // sum(sizes)
+        found.append(Decimal(part).scaleb(-digits))
     return found

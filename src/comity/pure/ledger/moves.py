@@ -176,12 +176,12 @@ def convert(
     fund: str, given: Amount, taken: Amount, *, given_at: Rate | None = None, taken_at: Rate | None = None
 ) -> Postings:
     """Money is changed into another currency. `given_at`: the rate it came at; `taken_at`: the rate of the day. What
-    the dollars differ by stays on the account of conversions."""
+    the dollars differ by stays on the account of conversions. A piece so small that nothing comes of it only goes."""
     return (
         *_pair(fund, Kind.CONVERSION, Kind.BANK, given, given_at),
         *_pair(fund, Kind.RESOURCES, Kind.AVAILABLE, given, given_at),
-        *_pair(fund, Kind.BANK, Kind.CONVERSION, taken, taken_at),
-        *_pair(fund, Kind.AVAILABLE, Kind.RESOURCES, taken, taken_at),
+        *(_pair(fund, Kind.BANK, Kind.CONVERSION, taken, taken_at) if taken else ()),
+        *(_pair(fund, Kind.AVAILABLE, Kind.RESOURCES, taken, taken_at) if taken else ()),
     )
 
 

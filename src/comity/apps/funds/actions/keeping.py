@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from comity.apps.assistance.actions import funding
+from comity.apps.assistance.actions import funding, moving
 from comity.apps.funds import access
 from comity.apps.funds.access import Act, Actor
 from comity.apps.funds.actions.approving import of_reverse, of_transfer, require_second, worth
@@ -23,6 +23,7 @@ from comity.apps.funds.actions.posting import (
     require_open,
     require_words,
 )
+from comity.apps.funds.actions.spending import tell_reversed
 from comity.apps.funds.balances import balance
 from comity.apps.funds.lots import lots, take
 from comity.apps.funds.models import Approval, Assertion, Entry, Fund, Period, Rate
@@ -43,6 +44,8 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
     office = access.require(Act.REVERSE, by, at=at, funds=funds)
     if not (why := require_words(words, "words", most=400)):
         raise Refused(Reason.NOT_FIT, field="words")
+    if entry.allocation is not None:
+        moving.lock(entry.allocation.assistance)
     lock(*funds)
     for each in both:
         require_open(each.fund, day)
@@ -61,6 +64,7 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
         by=access.address(by),
         at=at,
     )
+    tell_reversed(entry, by=by, at=at)
     record(
         "funds.reversed", subject=entry.fund.address, by=access.address(by), at=at, office=office,
         entries=[each.pk for each in made], reverses=[each.pk for each in both], day=day.isoformat(),
