@@ -20,7 +20,7 @@ from django.db.models import Max, Min
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.funds import shown
 from comity.apps.funds.iati import lines as lines_of
-from comity.apps.funds.iati.mapping import COMMITMENT, DISBURSEMENT, Line, Move, Told, moves
+from comity.apps.funds.iati.mapping import COMMITMENT, DISBURSEMENT, EXPENDITURE, Line, Move, Told, moves
 from comity.apps.funds.iati.publisher import LANGUAGE, Publisher, said, words
 from comity.apps.funds.models import Allocation, Contribution, Donor, Entry, Fund, Posting, SpendingReport
 from comity.apps.parties.models import Kind as PartyKind
@@ -179,7 +179,7 @@ def _transactions_of_fund(
         if line.transfer:
             other = sides.get(line.transfer)
             provider, taker = (None, other) if move.told.type == DISBURSEMENT else (other, None)
-        incoming = move.told.type not in (COMMITMENT, DISBURSEMENT, "4")
+        incoming = move.told.type not in (COMMITMENT, DISBURSEMENT, EXPENDITURE)
         yield _transaction(move, ref, provider=provider, receiver=receiver if incoming else taker)
     for (month, kind, name, currency), (as_told, number) in sorted(sums.items(), key=lambda each: each[0]):
         if number:
@@ -191,10 +191,9 @@ def _transactions_of_fund(
 
 
 def _transactions_of(of: Named) -> Iterator[Transaction]:
-    taker = Organisation(of.request.state.name, type=GOVERNMENT)
+    # To whom it went the books do not say: whoever does the work need not be the State that asked.
     for move, ref in _with_refs(lines_of.of_allocation(of.allocation)):
-        paid = move.told.type in (COMMITMENT, DISBURSEMENT)
-        yield _transaction(move, ref, provider=None, receiver=taker if paid else None)
+        yield _transaction(move, ref, provider=None, receiver=None)
 
 
 def _transaction(
@@ -260,6 +259,8 @@ def _results(of: Named, on: date) -> Iterator[Result]:
     if Of.ANSWERS not in of.request.public_on(on):
         return
     rows = SpendingReport.objects.filter(tranche__allocation=of.allocation, entry__reversed_by=None)
-    for nth, text in rows.order_by("day", "pk").values_list("tranche__nth", "words"):
+    told = list(rows.order_by("day", "pk").values_list("tranche__nth", "words"))
+    texts = shown.without_references([text for _, text in told], on)
+    for (nth, _), text in zip(told, texts, strict=True):
         if text.strip():
             yield Result(OTHER, said("report", nth=nth), {LANGUAGE: text}, said("report_indicator"))

@@ -11,17 +11,17 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.funds.exports import one_view
 from comity.apps.journal import log
 from comity.apps.journal.actions import SYSTEM, record
 from comity.apps.journal.models import Checkpoint, Record
@@ -55,7 +55,7 @@ def write(*, at: datetime) -> Night:
         nights.sweep()
         folder = Path(tempfile.mkdtemp(prefix=f"{at.date()}-", dir=nights.home() / ".written"))
         try:
-            with _one_view():
+            with one_view():
                 told = _write(folder, at)
             with transaction.atomic():
                 record(
@@ -116,19 +116,6 @@ def _take_back(fresh: Night) -> None:
                 nights.take_out(older)
                 keys.forget(held, older.folder)
     fresh.settle()
-
-
-@contextmanager
-def _one_view() -> Iterator[None]:
-    """One view of the database, so that totals and rows are of the same moment; inside a transaction of the caller's,
-    that one's."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _write(folder: Path, at: datetime) -> dict[str, Any]:
