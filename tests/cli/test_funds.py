@@ -6,14 +6,21 @@ import csv
 import json
 import lzma
 from collections import defaultdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from comity.apps.funds.models import Rate, Subtotal
+from comity.apps.funds import actions
+from comity.apps.funds.models import Entry, Rate, StatementLine, Subtotal
+from comity.apps.journal.actions import SYSTEM
+from comity.apps.journal.models import Record
 from comity.cli import environment, main
+from comity.pure.ledger.rates import Rate as PureRate
+from comity.pure.ledger.rates import Rates
 from tests.conftest import CHECKOUT
+from tests.papers.statements.made import xlsx
 
 pytestmark = pytest.mark.django_db
 HEAD = "year,fund_code,fund_name,entity,contributor,contributor_group,amount_usd,names_as_reported\n"
@@ -127,7 +134,69 @@ def test_rates_are_imported_by_the_columns_they_have(
         file.write_bytes(content)
         assert comity(*words) == 1
     told = capsys.readouterr().err
-    assert "is no CSV in UTF-8" in told and "has no column rate" in told
+    assert "wrong-encoding" in told and "no-layout" in told
+
+
+def test_a_list_of_the_middle_of_a_month_comes_as_a_spreadsheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, head = tmp_path / "rates.xlsx", ["Country", "Currency code", "Effective date", "Operational rate"]
+    file.write_bytes(
+        xlsx([["A list"], head, ["A", "EUR", date(2024, 3, 1), 0.923], ["B", "JPY", date(2024, 3, 1), 149]])
+    )
+    assert comity("rates", file, "--source", "a list") == 0
+    file.write_bytes(xlsx([head, ["A", "EUR", date(2024, 3, 15), "0.871"]]))
+    assert comity("rates", file, "--source", "a list, corrected") == 0
+    assert "1 rates new" in capsys.readouterr().out
+    known = Rates(PureRate(each.currency, each.on, each.units, each.source) for each in Rate.objects.all())
+    found = [known.on(code, date(2024, 3, day)) for code, day in (("EUR", 14), ("EUR", 20), ("JPY", 20))]
+    assert [each and str(each.units.normalize()) for each in found] == ["0.923", "0.871", "149"]
+    assert comity("rates", file, "--source", "a list, corrected") == 0
+    assert "0 rates new, 1 held already" in capsys.readouterr().out
+
+
+def test_lists_of_rates_are_read_by_layouts_of_ones_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, own = tmp_path / "rates.csv", tmp_path / "own.json"
+    file.write_bytes("Währung;ab;Kurs\nEUR;01.03.2024;0,923\n".encode("cp1252"))
+    assert comity("rates", file, "--source", "a list") == 1 and "no-layout" in capsys.readouterr().err
+    layout = {
+        "columns": {"currency": "Währung", "on": "ab", "units": "Kurs"}, "dates": ["%d.%m.%Y"], "decimal": ",",
+        "separator": ";", "encodings": ["utf-8", "cp1252"],
+    }  # fmt: skip
+    own.write_text(json.dumps({"layouts": {"own": layout}}))
+    assert comity("rates", file, "--source", "a list", "--columns", own) == 0
+    assert str(Rate.objects.get().units.normalize()) == "0.923"
+    own.write_text("{}")
+    assert comity("rates", file, "--source", "a list", "--columns", own) == 1
+    assert "cannot be used" in capsys.readouterr().err
+
+
+def test_a_statement_is_brought_in_once_and_moves_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    actions.set_fund(code="RIV", name="Fund of the Rivers", by=SYSTEM, at=datetime.now(UTC), invented=True)
+    file = tmp_path / "march.csv"
+    file.write_text("Date,Amount,Currency\n2026-02-12,100.00,USD\n2026-02-12,0.00,USD\n")
+    assert comity("statement", file, "--fund", "riv") == 0
+    told = capsys.readouterr()
+    assert "1 lines new, 0 held already" in told.out and told.err.startswith("nothing-moved\tmarch.csv:3")
+    records = Record.objects.count()
+    assert comity("statement", file, "--fund", "RIV") == 0 and "nothing new" in capsys.readouterr().out
+    assert (
+        StatementLine.objects.count() == 1
+        and not Entry.objects.exists()
+        and Record.objects.count() == records
+    )
+    file.write_text("Date,Amount,Currency\n2026-02-12,100.001,USD\n")
+    assert comity("statement", file, "--fund", "RIV") == 1
+    told = capsys.readouterr()
+    assert "row-unreadable\tmarch.csv:2" in told.err and "nothing of" in told.err
+    assert comity("statement", file, "--fund", "RIV", "--layout", "none") == 1
+    assert comity("statement", file, "--fund", "ZZZ") == 1
+    assert comity("statement", tmp_path / "none.csv", "--fund", "RIV") == 1
+    assert "cannot be opened" in capsys.readouterr().err
 
 
 def test_check_finds_a_subtotal_that_was_touched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 import json
 import sys
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from comity.cli import funds_files
+from comity.cli import funds_bank, funds_files
 from comity.cli.place import CannotGoOn
 
 DONE, COULD_NOT = 0, 1
@@ -21,7 +19,9 @@ HARMLESS = {"unknown-fund"}  # named, and left out on purpose
 
 
 def add(commands: Any) -> None:
-    parser = commands.add_parser("funds", help="books of the funds: load, totals, donors, rates, check")
+    parser = commands.add_parser(
+        "funds", help="books of the funds: load, totals, donors, rates, statement, check"
+    )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     load = verbs.add_parser(
         "load",
@@ -38,20 +38,8 @@ def add(commands: Any) -> None:
     for each in (totals, donors):
         each.add_argument("--format", choices=("table", "json"), default="table")
         each.add_argument("--fund", default="", metavar="CODE", help="this fund alone")
-    rates = verbs.add_parser(
-        "rates",
-        help="import rates of exchange, in units per US dollar",
-        description="A CSV file with a row for each currency. What a list leaves out is carried forward.",
-    )
-    rates.add_argument("file", type=Path, metavar="FILE")
-    rates.add_argument("--source", required=True, help="where the list is from")
-    rates.add_argument("--example", action="store_true", help="nobody's rates: for a demonstration")
-    for name, told in (
-        ("currency", "its code"),
-        ("on", "from which day, as 2026-11-22"),
-        ("units", "for one dollar"),
-    ):
-        rates.add_argument(f"--{name}-column", default=name, metavar="NAME", help=f"the column of {told}")
+    funds_bank.add_rates(verbs)
+    funds_bank.add_statement(verbs)
     verbs.add_parser(
         "check", help="count the books again: subtotals, balances, assertions, seals of closed periods"
     )
@@ -62,7 +50,14 @@ def run(options: argparse.Namespace) -> int:
     from comity.cli import environment
 
     environment.django()
-    verbs = {"load": _load, "totals": _totals, "donors": _donors, "rates": _rates, "check": _check}
+    verbs = {
+        "load": _load,
+        "totals": _totals,
+        "donors": _donors,
+        "rates": funds_bank.rates,
+        "statement": funds_bank.statement,
+        "check": _check,
+    }
     return verbs[options.verb](options)
 
 
@@ -173,39 +168,6 @@ def _donors(options: argparse.Namespace) -> int:
     for row in rows:
         print("\t".join("–" if row[name] is None else str(row[name]) for name in shown))
     return DONE
-
-
-def _rates(options: argparse.Namespace) -> int:
-    from comity.apps.funds import actions
-    from comity.apps.journal.actions import SYSTEM
-    from comity.pure.ledger.currencies import shipped
-    from comity.pure.ledger.rates import Rate
-
-    known, unread = [], []
-    columns = (options.currency_column, options.on_column, options.units_column)
-    try:
-        text = options.file.read_bytes().decode("utf-8-sig")
-        table = csv.DictReader(io.StringIO(text, newline=""))
-        if lacking := sorted(set(columns) - set(table.fieldnames or ())):
-            raise CannotGoOn(f"{options.file} has no column {', '.join(lacking)}.")
-        rows = [(table.line_num, row) for row in table]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise CannotGoOn(f"{options.file} is no CSV in UTF-8: {error}.") from error
-    for line, row in rows:
-        try:
-            code, on, units = (row[name].strip() for name in columns)
-            if code not in shipped():
-                raise ValueError(f"no currency {code}")
-            known.append(Rate(code, date.fromisoformat(on), Decimal(units), options.source, options.example))
-        except (ValueError, AttributeError, InvalidOperation) as error:
-            unread.append(f"{options.file.name}:{line}\t{type(error).__name__}: {error}")
-    fresh, differ = actions.import_rates(known=known, by=SYSTEM, at=datetime.now(UTC))
-    print(f"{fresh} rates new, {len(known) - fresh - len(differ)} held already")
-    for each in differ:
-        print(f"differs\t{each.currency} {each.on}\t{each.units} here; left as held", file=sys.stderr)
-    for told in unread:
-        print(f"row-unreadable\t{told}", file=sys.stderr)
-    return COULD_NOT if differ or unread else DONE
 
 
 def _check(_: argparse.Namespace) -> int:
