@@ -30,6 +30,12 @@ SCENARIOS: dict[str, Words] = {
     "without-the-largest": _("If each gives as before, without the largest donor"),
     "planned-needs": _("If nothing more comes"),
 }
+SHORT: dict[str, Words] = {  # over a column, and on a telephone beside each value
+    "as-pledged": _("As pledged"),
+    "as-before": _("As before"),
+    "without-the-largest": _("Less largest"),
+    "planned-needs": _("Nothing more"),
+}
 # What each scenario assumes, in the order in which it is said; each with its figure.
 ASSUMED: dict[str, Words] = {
     "bank": _("Held in the bank at the beginning"),

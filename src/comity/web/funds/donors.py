@@ -45,8 +45,7 @@ def of_fund(request: HttpRequest, code: str) -> HttpResponse:
         request,
         "funds/donors.html",
         of.shown | _measured(request, known, of.fund) | _listed(of, donors, nth, known)
-        | {"counts": dialogue.counts(of.fund)[::-1][:YEARS], "outlooks": [_drawn(each) for each in outlooks],
-           "reports": of.years[:REPORTS]},
+        | _outlook(outlooks) | {"counts": dialogue.counts(of.fund)[::-1][:YEARS], "reports": of.years[:REPORTS]},
     )  # fmt: skip
 
 
@@ -103,13 +102,23 @@ def _listed(of: Asked, donors: Donors, nth: int, known: Series) -> dict[str, Any
     }  # fmt: skip
 
 
-def _drawn(found: Outlook) -> dict[str, Any]:
-    """A scenario with its words, a bar for what each quarter ends with, and all it assumes."""
-    most = max((each.closing for each in found.quarters), default=NOTHING)
+def _outlook(found: list[Outlook]) -> dict[str, Any]:
+    """The scenarios side by side by quarter, and each with a drawing and all it assumes. What is set aside is paid in
+    all of them alike."""
+    most = max((each.closing for one in found for each in one.quarters), default=NOTHING)
+    names = [each.scenario.name for each in found]
+    told = [words.SHORT.get(each, each) for each in names]
+    whole = next((each for each in found if each.quarters), None)
     return {
-        "found": found, "said": words.SCENARIOS.get(found.scenario.name, found.scenario.name),
-        "rows": [
-            (words.named_span(each.first, each.last), each, drawing.bar(each.closing, most)) for each in found.quarters
+        "outlooks": [
+            {"found": each, "said": words.SCENARIOS.get(name, name), "short": short, "assumed": words.assumed(each),
+             "drawn": drawing.steps([one.closing for one in each.quarters], most) if each.quarters else ""}
+            for each, name, short in zip(found, names, told, strict=True)
         ],
-        "assumed": words.assumed(found),
+        "quarters": [
+            (words.named_span(row.first, row.last), row.goes,
+             [(said, each.quarters[nth] if nth < len(each.quarters) else None)
+              for each, said in zip(found, told, strict=True)])
+            for nth, row in enumerate(whole.quarters if whole else ())
+        ],
     }  # fmt: skip

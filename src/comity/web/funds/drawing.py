@@ -53,6 +53,18 @@ def shares(given: Sequence[Decimal]) -> SafeString:
     return _svg(LONG, 14, drawn)
 
 
+def steps(numbers: Sequence[Decimal], most: Decimal) -> SafeString:
+    """What is held at the end of each quarter, one bar a quarter in its order; `most` is the largest of all beside it.
+    What is below nothing stands under the line, cut where it is deeper than the largest is high."""
+    across, most = 14 * len(numbers), max(most, Decimal(1))
+    drawn = f'<path class="t" stroke="#ccc" d="M0 24.5h{across}"/>'
+    for nth, number in enumerate(numbers):
+        high = max(number / most, Decimal(-1)) * 24
+        name = "a" if number > 0 else "c"
+        drawn += f'<path class="{name}" stroke="#000" stroke-width="10" d="M{14 * nth + 5} 24v{-high:.1f}"/>'
+    return _svg(across, 48 if min(numbers) < 0 else 25, drawn)
+
+
 def _length(number: Decimal, most: Decimal, room: int) -> str:
     return f"{max(number, Decimal()) * room / most:.1f}" if most > 0 else "0"
 
