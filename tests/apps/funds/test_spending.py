@@ -7,18 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from comity.apps.assistance.actions import funding
 from comity.apps.assistance.refusal import Reason as OfRequests
 from comity.apps.funds import actions, results
 from comity.apps.funds.actions import Part, Reason
+from comity.apps.funds.actions.posting import Draft, post, write
 from comity.apps.funds.checking import check
 from comity.apps.funds.choosing import propose
 from comity.apps.funds.models import Allocation, Entry, Left
 from comity.apps.funds.parts import to_release
 from comity.apps.journal.models import Record
+from comity.pure.ledger import moves
 from comity.pure.ledger.accounts import Kind
-from comity.pure.ledger.amounts import amount
+from comity.pure.ledger.amounts import Amount, amount
 from tests.assistance_world import COOPERATION, FOLLOW_UP, MANDATE, TRAVEL, Way, person, recorded, refused
 from tests.funds_world import AT, DAY, FINANCE, OTHER_THEME, SPENT_ON, THEME, Kept
 
@@ -127,9 +130,6 @@ def test_all_that_are_decided_together_are_paid_or_none(kept: Kept) -> None:
 
 
 def test_money_that_came_without_a_donor_is_used_last_and_for_anything(kept: Kept) -> None:
-    from comity.apps.funds.actions.posting import Draft, post
-    from comity.pure.ledger import moves
-
     post(
         [Draft(kept.fund, DAY, "interest", moves.interest(kept.fund.code, amount("30.00 USD")))],
         by="x",
@@ -503,6 +503,36 @@ def test_what_a_contribution_did_and_by_whom_something_was_paid_are_the_same_fig
         assert sum(each.number(kind) for each in shares.values()) == whole
     # Each bears support in proportion: 13 of 113, to the cent.
     assert shares[one.pk].number(Kind.SUPPORT_COST) == Decimal("80.53")
+
+
+@pytest.mark.parametrize("kind", ["available", "allocated", "obligated", "reserve"])
+def test_postgresql_itself_keeps_paid_within_promised_within_set_aside_within_available(
+    kept: Kept, kind: str
+) -> None:
+    """Rows written past the acts: one cent more than there is of that very piece, though the fund has more."""
+    gift = kept.give("Open", "5000.00 USD")
+    kept.give("Another", "5000.00 USD")
+    _, (first, _) = kept.promised("2000.00 USD", ("500.00", "500.00"))
+    kept.allocate((kept.ask(), "2000.00 USD"))
+    code, allocation = kept.fund.code, first.allocation
+    actions.hold_reserve(
+        fund=kept.fund, amount=amount("100.00 USD"), day=SPENT_ON, words="Held.", by=kept.by, at=AT
+    )
+    (piece,) = Left.objects.filter(kind=kind, contribution__donor__name="Open" if kind != "reserve" else "Another",
+                                   allocation=allocation if kind in ("allocated", "obligated") else None)  # fmt: skip
+    more = Amount(piece.number + Decimal("0.01"), "USD")
+    lines = {
+        "available": moves.allocate(code, more), "allocated": moves.obligate(code, more),
+        "obligated": moves.pay(code, more, Amount(Decimal(0), "USD")), "reserve": moves.free_reserve(code, more),
+    }[kind]  # fmt: skip
+    draft = Draft(
+        kept.fund, SPENT_ON, "x", lines, contribution=piece.contribution,
+        allocation=allocation if kind != "reserve" else None,
+    )  # fmt: skip
+    with pytest.raises(IntegrityError) as told, transaction.atomic():
+        write([draft], by="x", at=AT)
+    assert told.value.__cause__.diag.constraint_name == f"funds_{kind}_is_there"  # type: ignore[union-attr]
+    assert gift.postings.exists()
 
 
 def test_the_office_that_acts_is_in_the_record(kept: Kept) -> None:
