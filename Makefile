@@ -71,7 +71,8 @@ soak-desk: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_desk_survives_kills.py --kills=50
 
 soak-ledger: install-dev
-	.venv/bin/python -m pytest -q -s tests/soak/test_books_hold.py --kills=50
+	.venv/bin/python -m pytest -q -s -n 2 tests/soak/test_books_hold.py --kills=50
+	.venv/bin/python -m pytest -q -s tests/soak/test_money_survives_kills.py --kills=50
 	.venv/bin/python -m bench.ledger_peers
 
 soak-word: install-dev

@@ -40,6 +40,7 @@ LONGEST = (
     "tests/access/test_matrix_over_the_api.py",
     "tests/soak/test_desk_survives_kills.py",
     "tests/web/test_hostile_forms.py",
+    "tests/soak/test_money_survives_kills.py",
     "tests/cli/test_backup.py",
     "tests/cli/test_own_server.py",
     "tests/soak/test_books_hold.py",
@@ -78,6 +79,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--forms", default="12", help="how many forms go through LibreOffice; the short form's number is 12"
+    )
+    parser.addoption(
+        "--postings",
+        default="20000",
+        help="how many postings the books have whose pages are weighed; 20000 in the short form",
     )
     parser.addoption(
         "--examples",

@@ -19,3 +19,9 @@ def soak_kills(request: pytest.FixtureRequest) -> int:
 def soak_requests(request: pytest.FixtureRequest) -> int:
     """How many requests the open data are written of: few in the short form, `--requests` in the long one."""
     return int(request.config.getoption("--requests"))
+
+
+@pytest.fixture
+def soak_postings(request: pytest.FixtureRequest) -> int:
+    """How many postings the books have: few in the short form, `--postings` in the long one."""
+    return int(request.config.getoption("--postings"))

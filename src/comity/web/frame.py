@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
@@ -32,13 +33,15 @@ PLACES = (
     ("/verify/", _("Verify")),
     ("/search", _("Search")),
 )
+REGISTER = re.compile(r"^/register\b/?")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What the frame of a page needs. It asks the database nothing for a reader who has not signed in."""
     path = request.path
-    # The longest that fits: "How to ask" stands below "Requests".
-    at = max((address for address, _name in PLACES if path.startswith(address)), key=len, default="")
+    # The register is the public side of the requests. The longest that fits: "How to ask" stands below "Requests".
+    place = REGISTER.sub("/requests/", path, count=1)
+    at = max((address for address, _name in PLACES if place.startswith(address)), key=len, default="")
     return {
         "sheet": mark_safe(sheet()),  # noqa: S308 — our own file
         "light_sheet": mark_safe(sheet(light=True)),  # noqa: S308
