@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +91,15 @@ def printable(text: str) -> str:
             each < " " or "\x7f" <= each <= "\x9f" or each in "\ufffe\uffff" or "\ud800" <= each <= "\udfff"
         )
     )
+
+
+def printable_all(values: Any) -> Any:
+    """Plain values (lists, mappings, text) with every text in them printable. JSON would only write a control in
+    another way, and whoever reads it would have it back."""
+    if isinstance(values, str):
+        return printable(values)
+    if isinstance(values, dict):
+        return {key: printable_all(value) for key, value in values.items()}
+    if isinstance(values, list):
+        return [printable_all(value) for value in values]
+    return values

@@ -15,7 +15,7 @@ from comity.papers.writing.document import (
     Points,
     Table,
     Text,
-    printable,
+    printable_all,
     runs_right_to_left,
 )
 
@@ -38,7 +38,7 @@ def _made(values: dict[str, Any], *, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     form = resources.files("comity.papers.writing").joinpath("document.typ").read_bytes()
-    told = printable(json.dumps(values, ensure_ascii=False))
+    told = json.dumps(printable_all(values), ensure_ascii=False)
     return bytes(typst.compile(form, format="pdf", sys_inputs={"document": told}, pdf_standards=standard))
 
 

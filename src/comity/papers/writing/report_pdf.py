@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib import resources
 from typing import Any, Literal
 
-from comity.papers.writing.document import printable, right_to_left
+from comity.papers.writing.document import printable_all, right_to_left
 from comity.papers.writing.report import ROMAN, Cell, Figure, Paragraph, Quoted, Report, Row, Table
 
 
@@ -30,7 +30,7 @@ def _made(values: dict[str, Any], *, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     form = resources.files("comity.papers.writing").joinpath("report.typ").read_bytes()
-    told = printable(json.dumps(values, ensure_ascii=False))
+    told = json.dumps(printable_all(values), ensure_ascii=False)
     return bytes(typst.compile(form, format="pdf", sys_inputs={"document": told}, pdf_standards=standard))
 
 
