@@ -14,10 +14,11 @@ from ninja import Field, Router, Schema
 from pydantic import StringConstraints, create_model
 
 from comity.api.act_bodies import PLAIN, Id, Line
-from comity.api.books import FundLine, find, line
+from comity.api.books import FundLine, find, line, plain
 from comity.api.requests import WRITES
 from comity.api.tokens import actor, books, caller
 from comity.apps.funds import access, actions, deeds
+from comity.apps.funds.choosing import Chosen, propose
 from comity.apps.funds.deeds import Deed, Is
 from comity.apps.funds.models import Asking, Fund
 from comity.apps.funds.refusal import Reason, Refused
@@ -27,7 +28,27 @@ router = Router(tags=["books"])
 Code = Annotated[str, StringConstraints(max_length=40, pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Number = Annotated[Decimal, Field(max_digits=19, decimal_places=4)]
+
+
+class WantedIn(Schema):
+    """A request that was approved, by its reference, and what is to be set aside for it."""
+
+    request: Code
+    amount: Number
+    currency: Currency
+
+
+class PartIn(Schema):
+    """A part of an agreement: all it takes, with support cost, in the currency of the allocation."""
+
+    number: Number
+    milestone: Annotated[str, StringConstraints(max_length=400, pattern=PLAIN)]
+    due_on: date | None = None
+
+
 KINDS: dict[Is, Any] = {
+    Is.WANTED: Annotated[list[WantedIn], Field(min_length=1, max_length=100)],
+    Is.PARTS: Annotated[list[PartIn], Field(min_length=1, max_length=100)],
     Is.ROW: Id, Is.NUMBER: Number, Is.CURRENCY: Currency, Is.DAY: date, Is.FUND: Code, Is.MAYBE: bool,
 }  # fmt: skip
 
@@ -38,6 +59,11 @@ class Made(Schema):
     act: str
     kind: str
     numbers: list[int]
+
+
+class WantedDay(Schema):
+    requests: Annotated[list[WantedIn], Field(min_length=1, max_length=100)]
+    day: date
 
 
 class AskingOut(Schema):
@@ -115,7 +141,7 @@ def _name(deed: Deed) -> str:
     return "".join(word.capitalize() for word in deed.act.value.split("-"))
 
 
-def target_of(deed: Deed, request: HttpRequest, code: str, number: int | None) -> Model:
+def target_of(deed: Deed, request: HttpRequest, code: str, number: int | None) -> Any:
     """What the act is done to, for somebody who may do it: no number of another fund's is told from none."""
     fund = find(code)
     access.require(deed.act, actor(request), at=caller(request).at, funds=(fund,))
@@ -146,9 +172,9 @@ def _offer(deed: Deed) -> None:
         told = given.dict()
         target = target_of(deed, request, code, told.pop(deed.to, None) if deed.of is not Fund else None)
         fund = deeds.fund_of(target)
-        plain = given.model_dump(mode="json", exclude={deed.to})
+        told_plainly = given.model_dump(mode="json", exclude={deed.to})
         asking = actions.ask_approval(
-            fund=fund, act=deed.act, number=None if deed.of is Fund else target.pk, given=plain,
+            fund=fund, act=deed.act, number=None if deed.of is Fund else target.pk, given=told_plainly,
             facts=deeds.facts_of(deed, target, told), by=actor(request), at=caller(request).at,
         )  # fmt: skip
         return asking_out(asking)
@@ -212,6 +238,62 @@ def approve(request: HttpRequest, code: str, given: AskingId) -> Any:
 def set_fund(request: HttpRequest, code: Code, given: FundIn) -> Any:
     """For operators. Saying the same again changes nothing."""
     return line(actions.set_fund(code=code, by=actor(request), at=caller(request).at, **given.dict()))
+
+
+class PieceOut(Schema):
+    """Of which contribution how much; none: interest, or what another fund gave."""
+
+    contribution: int | None
+    amount: str
+    currency: str
+
+
+class StoodOut(PieceOut):
+    """What stood against a source: `theme`, `period`, `currency`, or that nothing of it is left for this one."""
+
+    why: str
+
+
+class ChosenOut(Schema):
+    """`short`: what no permitted money covers; then `against` says why, source by source."""
+
+    request: str
+    amount: str
+    currency: str
+    short: str
+    pieces: list[PieceOut]
+    against: list[StoodOut]
+
+
+@router.post(
+    "/funds/{code}/acts/allocate/preview", response={200: list[ChosenOut], **WRITES}, auth=books,
+    summary="Which money would pay for which request", operation_id="books_preview_allocate",
+)  # fmt: skip
+def preview_allocate(request: HttpRequest, code: str, given: WantedDay) -> Any:
+    """Decided together: as many paid as any choice of money could pay; the most restricted money first. Nothing is
+    done."""
+    deed = deeds.DEEDS[access.Act.ALLOCATE]
+    fund = target_of(deed, request, code, None)
+    told = deeds.typed(deed, fund, given.dict())
+    return [chosen_out(each) for each in propose(fund, told["requests"], told["day"])]
+
+
+def chosen_out(each: Chosen) -> dict[str, Any]:
+    return {
+        "request": each.assistance.reference, "amount": plain(each.amount.number), "currency": each.amount.currency,
+        "short": plain(each.short),
+        "pieces": [
+            {"contribution": one.contribution, "amount": plain(one.number), "currency": one.currency}
+            for one in each.pieces
+        ],
+        "against": [
+            {
+                "contribution": one.contribution, "amount": plain(one.left.number), "currency": one.left.currency,
+                "why": one.why,
+            }
+            for one in each.against
+        ],
+    }  # fmt: skip
 
 
 class DefinitionIn(Schema):

@@ -3,11 +3,13 @@ second officer, its form asks one, who sees word for word what would be done."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Model
+from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from comity.apps.funds.models import Allocation, Approval, Asking, Contribution,
 from comity.apps.funds.refusal import Reason, Refused
 from comity.pure.ledger.currencies import BASE
 from comity.web import words
+from comity.web.asked import plain
 from comity.web.finance import door, forms, panels, work
 from comity.web.middleware import status_of
 
@@ -40,13 +43,16 @@ def act(request: HttpRequest, code: str, name: str, number: int | None = None) -
         raise Http404
     access.require(deed.act, by, at=at, funds=(fund,))
     posted = request.method == "POST"
-    form = forms.Doing(deed, fund, request.POST if posted else None, _begins(deed, target, request, at))
+    if deed.act is Act.ALLOCATE:
+        return redirect(f"/finance/{fund.code}/allocate?{request.GET.urlencode()}")
+    form = forms.Doing(deed, fund, request.POST if posted else None, begins(deed, target, at))
+    form.initial = {**form.initial, **typed_before(form, request)}
     status, may_ask = 200, False
     if posted and form.is_valid():
         try:
             given = forms.stored(form.cleaned_data)
             if request.POST.get("step") == ASK and deed.facts is not None:
-                return redirect(_asked(deed, fund, target, given, request))
+                return redirect(ask(deed, fund, target, given, request))
             done = deeds.do(deed, target, given, by=by, at=at)
             messages.success(request, str(work.WORKS[deed.act].done))
             return redirect(after(fund, target, done))
@@ -64,23 +70,28 @@ def act(request: HttpRequest, code: str, name: str, number: int | None = None) -
     return render(request, "finance/act.html", context, status=status)
 
 
-def _begins(deed: Deed, target: Model, request: HttpRequest, at: Any) -> dict[str, Any]:
-    """What stands in a form that is opened: today, dollars, what the act proposes, what the address says."""
+def begins(deed: Deed, target: Model, at: datetime) -> dict[str, Any]:
+    """What stands in a form that is opened: today, dollars, what the act proposes."""
     found: dict[str, Any] = {}
     for each in deed.takes:
         if each.kind is Is.DAY and each.required:
             found[each.name] = at.date().isoformat()
         elif each.kind is Is.CURRENCY:
             found[each.name] = BASE
-    found |= deed.begins(target)
-    for each in deed.takes:
-        if each.name in request.GET:
-            several = each.kind is Is.MANY
-            found[each.name] = request.GET.getlist(each.name) if several else request.GET[each.name][:500]
-    return found
+    return found | deed.begins(target)
 
 
-def _asked(deed: Deed, fund: Fund, target: Model, given: dict[str, Any], request: HttpRequest) -> str:
+def typed_before(form: forms.Doing, request: HttpRequest) -> dict[str, Any]:
+    """What the address says of the form's inputs."""
+    several = {name for name, each in form.fields.items() if isinstance(each, MultipleChoiceField)}
+    return {
+        name: request.GET.getlist(name) if name in several else plain(request.GET[name])[:10_000]
+        for name in form.fields
+        if name in request.GET
+    }
+
+
+def ask(deed: Deed, fund: Fund, target: Model, given: dict[str, Any], request: HttpRequest) -> str:
     """Ask another officer; the page of what was asked."""
     asking = actions.ask_approval(
         fund=fund, act=deed.act, number=None if deed.of is Fund else target.pk, given=given,
@@ -167,12 +178,17 @@ def said(deed: Deed, given: dict[str, Any]) -> list[tuple[Any, Any]]:
         if value in (None, "", []):
             continue
         several = value if isinstance(value, list) else [value]
-        spoken = ", ".join(str(work.choice(each.name, str(one))) for one in several)
-        found.append((work.field(deed.act, each.name).label, spoken))
+        spoken = [
+            ", ".join(str(part) for part in one.values())
+            if isinstance(one, dict)
+            else str(work.choice(each.name, one))
+            for one in several
+        ]
+        found.append((work.field(deed.act, each.name).label, "; ".join(spoken)))
     return found
 
 
 def form_address(fund: Fund, asking: Asking) -> str:
     """The act's form with what was asked in it."""
     place = f"/finance/{fund.code}/do/{asking.act}" + (f"/{asking.number}" if asking.number else "")
-    return f"{place}?{urlencode(asking.given, doseq=True)}"
+    return f"{place}?{urlencode(forms.flat(asking.given), doseq=True)}"

@@ -12,6 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.funds import deeds
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import Deed, Field, Is
 from comity.apps.funds.models import Fund
@@ -54,10 +56,90 @@ class Doing(forms.Form):
     def __init__(self, deed: Deed, fund: Fund, data: Any = None, given: Any = None) -> None:
         super().__init__(data, initial=given, label_suffix="")
         for each in deed.takes:
-            self.fields[each.name] = field(deed.act, each, fund)
+            if each.kind is Is.PARTS:
+                self.fields |= _parts(deed.act)
+            elif each.kind is Is.WANTED:
+                self.wanted = [*deeds.fundable(fund)[:MOST_WANTED]]
+                self.fields |= _wanted(self.wanted)
+            else:
+                self.fields[each.name] = field(deed.act, each, fund)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        parts = [self._row(said, f"part{place}_", PART) for place in range(1, PARTS + 1)]
+        if "part1_number" in self.fields:
+            said["parts"] = self._whole(parts, "part1_number")
+        if hasattr(self, "wanted"):
+            chosen = {each.reference: said.pop(f"{each.reference}_chosen", False) for each in self.wanted}
+            rows = [
+                self._row(said, f"{each.reference}_", WANTED)
+                for each in self.wanted
+                if chosen[each.reference]
+            ]
+            refs = [ref for ref, picked in chosen.items() if picked]
+            said["requests"] = [{"request": ref, **row} for ref, row in zip(refs, rows, strict=True)]
+            for each in self.wanted:
+                self._row(said, f"{each.reference}_", WANTED)
+            if not rows:
+                self.add_error(None, _("choose at least one request"))
+        return said
+
+    def _row(self, said: dict[str, Any], prefix: str, names: tuple[str, ...]) -> dict[str, Any]:
+        """The inputs of one row, taken out of what was said."""
+        return {name: said.pop(f"{prefix}{name}", None) for name in names}
+
+    def _whole(self, rows: list[dict[str, Any]], first: str) -> list[dict[str, Any]]:
+        """The rows that were begun; each needs its amount and its milestone."""
+        begun = [(place, row) for place, row in enumerate(rows, 1) if any(row.values())]
+        for place, row in begun:
+            for name in ("number", "milestone"):
+                if not row[name] and f"part{place}_{name}" not in self.errors:
+                    self.add_error(f"part{place}_{name}", _("this is still empty"))
+        if not begun and first not in self.errors:
+            self.add_error(first, _("this is still empty"))
+        return [row for _place, row in begun]
 
 
-def field(act: Act, of: Field, fund: Fund) -> forms.Field:
+PARTS = 4  # offered at once; more can be promised afterwards
+MOST_WANTED = 30
+PART = ("number", "milestone", "due_on")
+WANTED = ("amount", "currency")
+LINES = {
+    "number": Is.NUMBER,
+    "milestone": Is.LINE,
+    "due_on": Is.DAY,
+    "amount": Is.NUMBER,
+    "currency": Is.CURRENCY,
+}
+
+
+def _parts(act: Act) -> dict[str, forms.Field]:
+    found = {}
+    for place in range(1, PARTS + 1):
+        for name in PART:
+            one = _plain(act, name)
+            one.label = _("Part %(n)d: %(label)s") % {"n": place, "label": one.label}
+            found[f"part{place}_{name}"] = one
+    return found
+
+
+def _wanted(requests: list[AssistanceRequest]) -> dict[str, forms.Field]:
+    found: dict[str, forms.Field] = {}
+    for each in requests:
+        found[f"{each.reference}_chosen"] = forms.BooleanField(required=False, label=each.reference)
+        for name in WANTED:
+            found[f"{each.reference}_{name}"] = _plain(Act.ALLOCATE, name)
+    return found
+
+
+def _plain(act: Act, name: str) -> forms.Field:
+    """One input of a row: none of them is asked for in every row."""
+    made = field(act, Field(name, LINES[name], required=False), None)
+    made.label = str(work.field(act, name).label)
+    return made
+
+
+def field(act: Act, of: Field, fund: Fund | None) -> forms.Field:
     """One input of an act."""
     label, hint = work.field(act, of.name)
     told: dict[str, Any] = {
@@ -89,8 +171,8 @@ def field(act: Act, of: Field, fund: Fund) -> forms.Field:
     return Plain(max_length=of.most, widget=forms.TextInput(attrs={"size": 40}), **told)
 
 
-def _others(fund: Fund) -> list[tuple[str, Words]]:
-    rows = Fund.objects.exclude(pk=fund.pk).order_by("code").values_list("code", "name")
+def _others(fund: Fund | None) -> list[tuple[str, Words]]:
+    rows = Fund.objects.exclude(pk=fund.pk if fund else 0).order_by("code").values_list("code", "name")
     return [("", _("Choose one")), *((code, f"{code}: {name}") for code, name in rows)]
 
 
@@ -107,4 +189,18 @@ def stored(given: dict[str, Any]) -> dict[str, Any]:
 def _stored(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        return stored(value)
+    return [_stored(each) for each in value] if isinstance(value, list) else str(value)
+
+
+def flat(given: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, by the names of the form's inputs."""
+    found = {name: value for name, value in given.items() if name not in ("parts", "requests")}
+    for place, row in enumerate(given.get("parts", []), 1):
+        found |= {f"part{place}_{name}": value for name, value in row.items()}
+    for row in given.get("requests", []):
+        found |= {f"{row['request']}_{name}": row[name] for name in WANTED} | {
+            f"{row['request']}_chosen": "on"
+        }
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.web.finance import acts, views
+from comity.web.finance import acts, allocating, views
 
 urlpatterns: list[URLPattern] = [
     path("finance/", views.worklist, name="finance"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("finance/<slug:code>/contributions/<int:number>", views.contribution, name="finance-contribution"),
     path("finance/<slug:code>/entries", views.entries, name="finance-entries"),
     path("finance/<slug:code>/entries/<int:number>", views.entry, name="finance-entry"),
+    path("finance/<slug:code>/allocate", allocating.allocate, name="finance-allocate"),
+    path("finance/<slug:code>/allocations", allocating.listed, name="finance-allocations"),
+    path("finance/<slug:code>/allocations/<int:number>", allocating.one, name="finance-allocation"),
     path("finance/<slug:code>/letters/<int:number>.docx", views.letter, name="finance-letter"),
     path("finance/<slug:code>/asked/<int:number>", acts.asked, name="finance-asked"),
     path("finance/<slug:code>/do/<slug:name>", acts.act, name="finance-act"),

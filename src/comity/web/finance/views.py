@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from comity.apps.funds import balances, deeds, donor_letters, shown, waiting
+from comity.apps.funds import balances, deeds, dialogue, donor_letters, shown, waiting
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import DEEDS
 from comity.apps.funds.models import Contribution, DonorLetter, Entry, Fund, Rate
@@ -21,6 +22,7 @@ from comity.web.finance.words import ENTRIES
 
 MOST = 10  # of each list that waits
 PAGE = 50
+SOON = timedelta(days=14)
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -52,6 +54,29 @@ def sections(funds: list[Fund], by: str, on: Any) -> list[dict[str, Any]]:
             "name": "approved", "title": _("Approved, to be done"), "rows": _named(waiting.approved(funds, by)[:MOST]),
             "note": _("You asked, and another approved. It lapses when what it is about changes."),
             "template": "finance/_asking.html",
+        },
+        {
+            "name": "fund", "title": _("Requests that wait for money"), "rows": waiting.to_fund(funds)[:MOST],
+            "note": _("Approved; the desk can agree once it is set aside."), "template": "finance/_to_fund.html",
+        },
+        {
+            "name": "due", "title": _("Parts due"), "rows": waiting.parts_due(funds, on + SOON)[:MOST],
+            "note": _("The next of each agreement, due within two weeks or without a day."),
+            "template": "finance/_part.html",
+        },
+        {
+            "name": "reports", "title": _("Reports missing"), "rows": waiting.reports_missing(funds)[:MOST],
+            "note": _("Paid, and nothing reported since. The next part waits."), "template": "finance/_part.html",
+        },
+        {
+            "name": "release", "title": _("Money to set free"), "rows": waiting.to_release(funds)[:MOST],
+            "note": _("The request has ended, and money is still set aside for it."),
+            "template": "finance/_to_release.html",
+        },
+        {
+            "name": "outreach", "title": _("Next steps with donors"),
+            "rows": [each for each in dialogue.open_steps(funds, on) if each.due][:MOST],
+            "note": _("Their day has come."), "template": "finance/_outreach.html",
         },
         {
             "name": "pledges", "title": _("Pledges outstanding"), "rows": waiting.pledges(funds, on, most=MOST),
@@ -122,11 +147,16 @@ def contribution(request: HttpRequest, code: str, number: int) -> HttpResponse:
     left = balances.outstanding(row)
     leave: tuple[Act, ...] = (Act.RECEIVE,) if row.in_kind else (Act.RECEIVE_IN_KIND,)
     leave += () if left > 0 else (Act.CANCEL,)
+    leave += (Act.PAY_BACK, Act.CHARGE_LEVY) if row.in_kind else ()
+    acts = links(row, Contribution, leave) if door.keeps(by, found, at) else []
+    if acts and not row.in_kind:
+        place = f"/finance/{found.code}/do/convert?contribution={row.pk}&currency={row.currency}"
+        acts.append((place, work.WORKS[Act.CONVERT].link))
     context = {
         "fund": found, "row": row, "given": given, "left": left, "entries": entries_of(found, contribution=row)[:PAGE],
         "themes": [work.choice("themes", each) for each in row.themes],
         "uses": shown.uses_of(row, on=at.date()), "letters": row.letters.order_by("-pk")[:MOST],
-        "acts": links(row, Contribution, leave) if door.keeps(by, found, at) else [],
+        "acts": acts,
     }  # fmt: skip
     return render(request, "finance/contribution.html", context)
 

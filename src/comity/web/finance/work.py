@@ -51,6 +51,49 @@ WORKS: dict[Act, Work] = {
         _("Noted. A next step comes back to the list on its day."),
         _("With a donor, present or possible. What was said is read by the finance officers of this fund alone."),
     ),
+    Act.PAY_BACK: Work(
+        _("Pay back to the donor"), _("How much is paid back?"), _("Pay it back"), _("It is paid back."),
+        _("Out of what is available of this contribution."),
+    ),
+    Act.CHARGE_LEVY: Work(
+        _("Charge the coordination levy"), _("How much is the levy?"), _("Charge it"), _("The levy is charged."),
+    ),
+    Act.CONVERT: Work(
+        _("Change into another currency"), _("What was changed into what?"), _("Note it"), _("It is in the books."),
+        _("As the bank did it. What the rates differ by shows as a gain or loss."),
+    ),
+    Act.HOLD_RESERVE: Work(
+        _("Hold or free the reserve"), _("How much goes into the reserve, or out of it?"), _("Do it"),
+        _("The reserve has changed."),
+    ),
+    Act.ALLOCATE: Work(
+        _("Set money aside for requests"), _("For which requests is money set aside?"), _("Set it aside"),
+        _("The money is set aside. The desk can agree now."),
+        _("Chosen together: as many are paid as any choice of money could pay, the most restricted money first."),
+    ),
+    Act.OBLIGATE: Work(
+        _("Promise it in parts"), _("In which parts is it paid, and when?"), _("Promise it"), _("The parts are noted."),
+        _("As the signed agreement has them. Each takes its programme support cost with it."),
+    ),
+    Act.RELEASE: Work(
+        _("Set it free"), _("How much is set free, and why?"), _("Set it free"), _("It is available again."),
+        _("Empty: all that is not promised yet; of a request that has ended, what was promised and not paid, too."),
+    ),
+    Act.PAY: Work(_("Pay it"), _("Pay this part?"), _("Pay it"), _("The part is paid.")),
+    Act.REPORT_SPENDING: Work(
+        _("Note the report"), _("What was spent of this part, and what did it do?"), _("Note the report"),
+        _("The report is noted. The next part can be paid."),
+        _("Where the request is public, everybody reads these words. No names of persons."),
+    ),
+    Act.RETURN_UNSPENT: Work(
+        _("Note unspent money back"), _("How much came back?"), _("Note it"), _("It is in the bank again."),
+        _("It goes back to the contributions it came from."),
+    ),
+    Act.NOTE_OBSTACLE: Work(
+        _("Note an obstacle to payment"), _("What keeps this part from being paid?"), _("Put it on record"),
+        _("The obstacle is on record."),
+        _("Outside the hands of all parties; nobody is blamed. When it is over, note it again with its last day."),
+    ),
     Act.AGREE: Work(
         _("Note an agreement"), _("How much does the agreement promise?"), _("Note the agreement"),
         _("The agreement is noted."), _("What binds the donor. It says nothing about money that came."),
@@ -96,6 +139,18 @@ FIELDS: dict[str, Label] = {
     "day": Label(_("Day"), _DAY),
     "unearmarked": Label(_("Is it free of earmarks?")),
     "earmark": Label(_("Earmark"), _("In the donor’s own words")),
+    "requests": Label(_("Requests")),
+    "parts": Label(_("Parts")),
+    "number": Label(_("Amount"), _("In figures, with its support cost")),
+    "milestone": Label(_("Milestone"), _("What is reached when it is paid")),
+    "request": Label(_("Request")),
+    "taken": Label(_("Amount had for it"), _("In figures, for example 48,500")),
+    "into": Label(_("Its currency"), _("Its three letters, for example USD")),
+    "way": Label(_("Which way")),
+    "contribution": Label(_("Of which contribution alone")),
+    "spent": Label(_("Spent"), _("In figures, in the currency of the allocation")),
+    "reference": Label(_("Reference of the report"), _("Of the paper it came by")),
+    "code": Label(_("What kind of obstacle")),
     "themes": Label(_("Themes it may pay for"), _("None chosen: any")),
     "from_on": Label(_("May be used from"), _DAY),
     "until_on": Label(_("May be used until"), _DAY),
@@ -113,6 +168,14 @@ FIELDS: dict[str, Label] = {
     "source": Label(_("Source"), _("What the figure was read from, with its day")),
 }
 OF_ACTS: dict[tuple[Act, str], Label] = {
+    (Act.RELEASE, "amount"): Label(_("Amount"), _("In the currency of the allocation; empty for all of it")),
+    (Act.OBLIGATE, "due_on"): Label(_("Due on"), _DAY),
+    (Act.REPORT_SPENDING, "words"): Label(_("What it did"), _("Result by result")),
+    (Act.RETURN_UNSPENT, "amount"): Label(_("Amount"), _("In the currency of the allocation")),
+    (Act.NOTE_OBSTACLE, "words"): Label(_("In the words of whoever states it")),
+    (Act.NOTE_OBSTACLE, "source"): Label(_("Source"), _("Who said it, where, and when")),
+    (Act.NOTE_OBSTACLE, "from_on"): Label(_("First day"), _DAY),
+    (Act.NOTE_OBSTACLE, "until_on"): Label(_("Last day"), _("Empty while it lasts")),
     (Act.DRAFT_LETTER, "kind"): Label(_("Letter")),
     (Act.NOTE_OUTREACH, "donor"): Label(
         _("With whom"), _("The name under which the books know them, or would")
@@ -125,6 +188,7 @@ OF_ACTS: dict[tuple[Act, str], Label] = {
 CHOICES: dict[str, dict[str, Words]] = {
     "kind": {**ACCOUNTS, **LETTERS},
     "language": dict(TONGUES),
+    "way": {"hold": _("Into the reserve"), "free": _("Out of the reserve")},
     "unearmarked": {"yes": _("Yes"), "no": _("No")},
 }  # fmt: skip
 
@@ -138,6 +202,8 @@ def choice(name: str, value: str) -> Words:
     """What a value of a list is called."""
     if name == "themes":
         return gettext(dict(shipped_catalogue().theme_families).get(value, value))
+    if name == "code":
+        return gettext(dict(shipped_catalogue().obstacles).get(value, value))
     return CHOICES.get(name, {}).get(value, value)
 
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 from comity.apps.funds.models import Assertion, Entry
+from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.entries import figure
 from comity.web.finance import words
@@ -57,3 +59,15 @@ def letter_name(kind: str) -> str:
 @register.filter
 def currency_query(currency: str) -> str:
     return f"currency={currency}" if currency else ""
+
+
+@register.filter
+def theme(code: str) -> str:
+    """A theme of the catalogue, in words."""
+    return gettext(dict(shipped_catalogue().theme_families).get(code, code)) if code else "–"
+
+
+@register.filter
+def obstacle(code: str) -> str:
+    """An obstacle of the catalogue, in words."""
+    return gettext(dict(shipped_catalogue().obstacles).get(code, code))
