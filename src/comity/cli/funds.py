@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from comity.cli import funds_bank, funds_files
+from comity.cli import funds_bank, funds_donors, funds_files, funds_iati
 from comity.cli.place import CannotGoOn
 
 DONE, COULD_NOT = 0, 1
@@ -20,7 +20,7 @@ HARMLESS = {"unknown-fund"}  # named, and left out on purpose
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
-        "funds", help="books of the funds: load, totals, donors, rates, statement, check"
+        "funds", help="books of the funds: load, totals, donors, rates, statement, iati-check, check"
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     load = verbs.add_parser(
@@ -34,12 +34,12 @@ def add(commands: Any) -> None:
     load.add_argument("folder", type=Path, metavar="DIR")
     load.add_argument("--columns", type=Path, metavar="FILE", help="what the columns are called, as JSON")
     totals = verbs.add_parser("totals", help="published totals beside the books, and each gap between them")
-    donors = verbs.add_parser("donors", help="number of donors, shares and concentration by fund and year")
-    for each in (totals, donors):
-        each.add_argument("--format", choices=("table", "json"), default="table")
-        each.add_argument("--fund", default="", metavar="CODE", help="this fund alone")
+    totals.add_argument("--format", choices=("table", "json"), default="table")
+    totals.add_argument("--fund", default="", metavar="CODE", help="this fund alone")
+    funds_donors.add(verbs)
     funds_bank.add_rates(verbs)
     funds_bank.add_statement(verbs)
+    funds_iati.add(verbs)
     verbs.add_parser(
         "check", help="count the books again: subtotals, balances, assertions, seals of closed periods"
     )
@@ -53,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
     verbs = {
         "load": _load,
         "totals": _totals,
-        "donors": _donors,
+        "donors": funds_donors.donors,
+        "define": funds_donors.define,
         "rates": funds_bank.rates,
         "statement": funds_bank.statement,
         "check": _check,
@@ -127,49 +128,6 @@ def _totals(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _donors(options: argparse.Namespace) -> int:
-    from comity.apps.funds import totals
-    from comity.apps.funds.models import Fund
-
-    funds: list[Fund | None] = list(
-        Fund.objects.order_by("code").filter(**({"code": options.fund} if options.fund else {}))
-    )
-    if not options.fund:
-        funds.append(None)  # all together
-    rows = [
-        {
-            "fund": fund.code if fund else "all", "year": year, "named": each.named, "donors": each.donors,
-            "total": _number(each.total), "positive_total": _number(each.positive),
-            "top_1_share": _share(each.top_1_share), "top_5_share": _share(each.top_5_share),
-            "herfindahl": _share(each.herfindahl), "unearmarked_share": _share(each.unearmarked_share),
-            "first_seen": list(each.first_seen), "without_positive_net": list(each.without_positive_net),
-        }
-        for fund in funds
-        for year, each in totals.donors(fund).items()
-    ]  # fmt: skip
-    if options.format == "json":
-        told = (
-            "a donor counts with the net of its rows; shares are of the sum of positive nets; null: not known"
-        )
-        print(json.dumps({"note": NOTE, "measures": told, "rows": rows}, indent=1, ensure_ascii=False))
-        return DONE
-    print(NOTE)
-    shown = (
-        "fund",
-        "year",
-        "donors",
-        "total",
-        "top_1_share",
-        "top_5_share",
-        "herfindahl",
-        "unearmarked_share",
-    )
-    print("\t".join(shown))
-    for row in rows:
-        print("\t".join("–" if row[name] is None else str(row[name]) for name in shown))
-    return DONE
-
-
 def _check(_: argparse.Namespace) -> int:
     from comity.apps.funds.checking import check
     from comity.apps.funds.models import Assertion, Entry, Period, Posting
@@ -188,10 +146,6 @@ def _number(number: Decimal | None) -> int | str | None:
     if number is None:
         return None
     return int(number) if number == number.to_integral_value() else f"{number.normalize():f}"
-
-
-def _share(share: Decimal | None) -> str | None:
-    return None if share is None else f"{share:f}"
 
 
 def _plain(number: Decimal | None) -> str:

@@ -76,6 +76,29 @@ class File:
                 found[key] = EXACT.add(found[key], total.number)
         return dict(found)
 
+    def by_parent(self) -> dict[str, dict[Key, Decimal]]:
+        """The same for each activity that stands on no other of this file, with those below it."""
+        known = {each.identifier: each for each in self.activities}
+        found: dict[str, dict[Key, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        for each in self.activities:
+            above = _above(each, known)
+            for key, total in each.totals.items():
+                found[above][key] = EXACT.add(found[above][key], total.number)
+        return {name: dict(totals) for name, totals in found.items()}
+
+
+def _above(one: ActivityRead, known: dict[str, ActivityRead]) -> str:
+    """The activity that stands over it and on no other; of a ring of parents, the first by name."""
+    at, way = one.identifier, {one.identifier}
+    while True:
+        parents = [each.ref for each in known[at].related if each.type == "1" and each.ref in known]
+        if not parents:
+            return at
+        at = parents[0]
+        if at in way:
+            return min(way)
+        way.add(at)
+
 
 class Problems(list[Problem]):
     """The first so many; of the rest, how many of each code."""
