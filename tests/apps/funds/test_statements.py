@@ -21,6 +21,8 @@ from comity.apps.journal.models import Record
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.matching import Rule, What
 from tests.apps.funds.conftest import AT, DAY, Books
+from tests.funds_world import AT as LATE
+from tests.funds_world import SPENT_ON, Kept
 from tests.papers.statements.made import balance as bank_balance
 from tests.papers.statements.made import document, entry, statement, xlsx
 
@@ -175,7 +177,9 @@ def test_a_line_waits_again_when_its_entry_is_taken_back(books: Books) -> None:
     line = a_line(books, "2026-02-12,100.00,USD,,A house of weavers,A1")
     match = confirm(books, line, What.PLEDGE, contribution=given, rule=suggest(line)[0].rule)
     assert match.entry is not None
-    assert {each.what for each in suggest(line)} == {What.UNPLEDGED}, "nothing is owed; the entry has its line"
+    assert {each.what for each in suggest(line)} == {What.UNPLEDGED}, (
+        "nothing is owed; the entry has its line"
+    )
     actions.reverse(entry=match.entry, day=line.day, words="another donor's", by=books.by, at=LATER)
     assert matched(line) is None and [each.pk for each in open_lines(books.rivers)] == [line.pk]
     assert [each.rule for each in suggest(line)] == [Rule.NAME_AND_AMOUNT]
@@ -368,3 +372,24 @@ def test_a_spreadsheet_by_a_layout_of_this_installation(books: Books, settings: 
             layouts.names()
     finally:
         layouts.of_statements.cache_clear()
+
+
+def test_a_part_of_an_agreement_is_paid_in_the_books_and_then_tied_to_its_line(kept: Kept) -> None:
+    kept.give("Weavers", "2000.00 USD")
+    _, (first, _) = kept.promised()
+    data = csv(f"{SPENT_ON},-565.00,USD,Transfer to a ministry,,B1")
+    found = actions.import_statement(fund=kept.fund, data=data, name="june.csv", by=kept.by, at=LATE)
+    line = found.file.lines.get()
+    told = suggest(line)
+    assert [(each.rule, each.what) for each in told] == [(Rule.TRANCHE, None)] * 2, "two parts of that amount"
+    assert told[0].tranche == first
+    with refused(Reason.NOT_FIT):
+        actions.confirm_match(line=line, what=What.ENTRY, by=kept.by, at=LATE)
+    paid = kept.pay(first)
+    (proposed, _) = suggest(line)
+    assert (proposed.rule, proposed.entry) == (Rule.ENTRY, paid)
+    actions.confirm_match(line=line, what=What.ENTRY, entry=paid, rule=Rule.ENTRY, by=kept.by, at=LATE)
+    assert unmatched(kept.fund, SPENT_ON) == [] and check() == []
+    actions.reverse(entry=paid, day=SPENT_ON, words="came back", by=kept.by, at=LATE)
+    assert [each.line for each in unmatched(kept.fund, SPENT_ON)] == [line]
+    assert [each.rule for each in suggest(line)] == [Rule.TRANCHE, Rule.TRANCHE]
