@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -61,6 +62,9 @@ def keep(folder: Path, *, people: Mapping[str, Person], founded: datetime, now: 
     for row in _rows(folder / "dialogue.csv"):
         play.speak(row)
     play.close()
+    for code, fund in funds.items():
+        if lines := [row for row in _rows(folder / "statement.csv") if row["fund"] == code]:
+            play.hear_from_the_bank(fund, lines)
     return funds
 
 
@@ -128,6 +132,18 @@ class _Play:
             fund=self.funds[row["fund"]], donor=row["donor"], day=day, words=row["words"],
             next_step=row["next_step"], next_on=day_of(row["next"], self.now) if row["next"] else None,
             by=self.by, at=self._at(day),
+        )  # fmt: skip
+
+    def hear_from_the_bank(self, fund: Fund, lines: list[dict[str, str]]) -> None:
+        """What the bank says of last week, for an officer to confirm."""
+        told = io.StringIO()
+        out = csv.writer(told)
+        out.writerow(["Booking date", "Amount", "Currency", "Description", "Counterparty", "Bank reference"])
+        for row in lines:
+            out.writerow([day_of(row["when"], self.now), *(row[name] for name in tuple(row)[2:])])
+        actions.import_statement(
+            fund=fund, data=told.getvalue().encode(), name=f"{fund.code}-last-week.csv", layout="one-amount",
+            account="Account of the Demonstration", by=self.by, at=self.now - timedelta(days=1),
         )  # fmt: skip
 
     def close(self) -> None:
