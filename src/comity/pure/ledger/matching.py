@@ -189,6 +189,7 @@ def _without_spaces(told: str) -> bool:
     return any("\u3040" <= each <= "\u9fff" for each in told)
 
 
+@lru_cache(maxsize=8192)  # the same donors and letters are held against line after line
 def _folded(text: str) -> str:
     """Letters and digits in words, without capitals and accents; a bar parts what stood in different places."""
     plain = unicodedata.normalize("NFKD", text).casefold()
