@@ -23,6 +23,7 @@ from comity.api import (
     register,
     requests,
     routes,
+    statements,
     texts,
 )
 from comity.api.problems import PROBLEM, problem, refusal
@@ -73,6 +74,7 @@ api.add_router("", offline.router)
 api.add_router("", notices.router)
 api.add_router("", books.router)
 api.add_router("", books_acts.router)
+api.add_router("", statements.router)
 
 
 @api.exception_handler(Http404)

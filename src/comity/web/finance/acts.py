@@ -18,7 +18,16 @@ from django.views.decorators.http import require_http_methods
 from comity.apps.funds import access, actions, deeds
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import Deed, Is
-from comity.apps.funds.models import Allocation, Approval, Asking, Contribution, Entry, Fund, Tranche
+from comity.apps.funds.models import (
+    Allocation,
+    Approval,
+    Asking,
+    Contribution,
+    Entry,
+    Fund,
+    StatementLine,
+    Tranche,
+)
 from comity.apps.funds.refusal import Reason, Refused
 from comity.pure.ledger.currencies import BASE
 from comity.web import words
@@ -122,6 +131,8 @@ def address(fund: Fund, target: Model) -> str:
         return f"{place}entries/{target.pk}"
     if isinstance(target, Allocation):
         return f"{place}allocations/{target.pk}"
+    if isinstance(target, StatementLine):
+        return f"{place}lines"
     if isinstance(target, Tranche):
         return f"{place}allocations/{target.allocation_id}"
     return place

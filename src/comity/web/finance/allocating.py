@@ -79,7 +79,8 @@ def _costs(requests: Iterable[AssistanceRequest]) -> dict[int, Proposal]:
     """What each was proposed to cost, by the newest proposal. One statement."""
     rows = Proposal.objects.filter(assistance__in=[each.pk for each in requests]).select_related("assistance")
     return {
-        each.assistance_id: each for each in rows.order_by("assistance_id", "-version").distinct("assistance_id")
+        each.assistance_id: each
+        for each in rows.order_by("assistance_id", "-version").distinct("assistance_id")
     }
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comity.apps.assistance.models import AssistanceRequest
-from comity.apps.funds import deeds
+from comity.apps.funds import deeds, waiting
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import Deed, Field, Is
-from comity.apps.funds.models import Fund
+from comity.apps.funds.models import Contribution, Fund
 from comity.web.desk.forms import EMPTY, Day, Plain
 from comity.web.finance import work
 from comity.web.finance.words import Words
+from comity.web.templatetags.finance import money
 
 
 class Number(Plain):
@@ -155,6 +157,14 @@ def field(act: Act, of: Field, fund: Fund | None) -> forms.Field:
         )
     if of.kind is Is.DAY:
         return Day(max_length=10, widget=forms.TextInput(attrs=short), **told)
+    if of.kind is Is.ROW and act is Act.CONFIRM_MATCH:
+        if of.row is Contribution and fund is not None:
+            return forms.ChoiceField(choices=_outstanding(fund), **told)
+        return forms.IntegerField(
+            min_value=1, max_value=2**63 - 1, widget=forms.TextInput(attrs=short), **told
+        )
+    if of.kind is Is.ONE and of.name == "rule":
+        return forms.CharField(widget=forms.HiddenInput, max_length=40, **told)
     if of.kind is Is.ROW:
         return forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput, **told)
     if of.kind is Is.MAYBE:
@@ -174,6 +184,19 @@ def field(act: Act, of: Field, fund: Fund | None) -> forms.Field:
 def _others(fund: Fund | None) -> list[tuple[str, Words]]:
     rows = Fund.objects.exclude(pk=fund.pk if fund else 0).order_by("code").values_list("code", "name")
     return [("", _("Choose one")), *((code, f"{code}: {name}") for code, name in rows)]
+
+
+def _outstanding(fund: Fund) -> list[tuple[str, Words]]:
+    rows = waiting.pledges([fund], datetime.now(UTC).date(), most=200)
+    return [
+        ("", _("None")),
+        *((str(each.contribution.pk), _pledge(each)) for each in rows if not each.contribution.in_kind),
+    ]
+
+
+def _pledge(each: waiting.Pledge) -> str:
+    given = each.contribution
+    return f"{given.donor.name}, {date_format(given.day)}: {money(each.left, given.currency)}"
 
 
 def _among(of: Field) -> list[tuple[str, Words]]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from comity.apps.funds.balances import outstanding
-from comity.apps.funds.models import Allocation, Contribution, Entry, Tranche
+from comity.apps.funds.models import Allocation, Contribution, Entry, StatementLine, Tranche
 from comity.apps.parties.models import Person
 from comity.web.finance.words import entry as entry_name
 from comity.web.templatetags.finance import money
@@ -26,6 +26,8 @@ def of(target: Model) -> Facts:
         return _entry(target)
     if isinstance(target, Allocation):
         return _allocation(target)
+    if isinstance(target, StatementLine):
+        return _line(target)
     if isinstance(target, Tranche):
         return _tranche(target)
     return []
@@ -52,6 +54,14 @@ def _entry(of: Entry) -> Facts:
     if of.words:
         found.append((_("Words"), of.words))
     return found
+
+
+def _line(of: StatementLine) -> Facts:
+    said = [(_("Words"), of.words), (_("Other side"), of.counterparty), (_("Reference"), of.reference)]
+    return [
+        (_("Day"), date_format(of.day)), (_("Amount"), money(of.number, of.currency)),
+        *((name, value) for name, value in said if value), (_("From"), f"{of.file.name}, {of.line}"),
+    ]  # fmt: skip
 
 
 def _allocation(of: Allocation) -> Facts:

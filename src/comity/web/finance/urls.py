@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from comity.web.finance import acts, allocating, views
+from comity.web.finance import acts, allocating, outreach, statements, views
 
 urlpatterns: list[URLPattern] = [
     path("finance/", views.worklist, name="finance"),
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("finance/<slug:code>/allocate", allocating.allocate, name="finance-allocate"),
     path("finance/<slug:code>/allocations", allocating.listed, name="finance-allocations"),
     path("finance/<slug:code>/allocations/<int:number>", allocating.one, name="finance-allocation"),
+    path("finance/<slug:code>/statements", statements.statements, name="finance-statements"),
+    path("finance/<slug:code>/statements/<int:number>", statements.one, name="finance-statement"),
+    path("finance/<slug:code>/lines", statements.lines, name="finance-lines"),
+    path("finance/<slug:code>/outreach", outreach.listed, name="finance-outreach"),
     path("finance/<slug:code>/letters/<int:number>.docx", views.letter, name="finance-letter"),
     path("finance/<slug:code>/asked/<int:number>", acts.asked, name="finance-asked"),
     path("finance/<slug:code>/do/<slug:name>", acts.act, name="finance-act"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from comity.apps.funds import balances, deeds, dialogue, donor_letters, shown, waiting
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import DEEDS
-from comity.apps.funds.models import Contribution, DonorLetter, Entry, Fund, Rate
+from comity.apps.funds.matching import Waiting, open_lines
+from comity.apps.funds.models import Contribution, DonorLetter, Entry, Fund, Rate, StatementLine
 from comity.web import asked
 from comity.web.finance import door, work
 from comity.web.finance.words import ENTRIES
@@ -56,6 +57,12 @@ def sections(funds: list[Fund], by: str, on: Any) -> list[dict[str, Any]]:
             "template": "finance/_asking.html",
         },
         {
+            "name": "lines", "title": _("Lines of statements"),
+            "rows": _aged(open_lines(*funds).select_related("fund")[:MOST], on),
+            "note": _("Nobody has said yet what they are; days since they were booked."),
+            "template": "finance/_line.html",
+        },
+        {
             "name": "fund", "title": _("Requests that wait for money"), "rows": waiting.to_fund(funds)[:MOST],
             "note": _("Approved; the desk can agree once it is set aside."), "template": "finance/_to_fund.html",
         },
@@ -83,6 +90,10 @@ def sections(funds: list[Fund], by: str, on: Any) -> list[dict[str, Any]]:
             "note": _("The oldest first; days since the pledge."), "template": "finance/_pledge.html",
         },
     ]  # fmt: skip
+
+
+def _aged(lines: Iterable[StatementLine], on: date) -> list[Waiting]:
+    return [Waiting(each, (on - each.day).days) for each in lines]
 
 
 def _named(askings: Iterable[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.apps.funds.refusal import Reason
 from comity.pure.ledger.accounts import Kind
+from comity.pure.ledger.matching import Rule, What
 
 Words = str | Promise
 
@@ -117,6 +118,24 @@ AGAINST: dict[str, Words] = {
     "nothing-left": _("It pays for the other requests chosen here."),
     "currency": _("It is in another currency."),
 }
+# What a line of a statement may be.
+LINES: dict[str, Words] = {
+    What.PLEDGE: _("Money for a pledge"),
+    What.UNPLEDGED: _("Money that nobody announced"),
+    What.INTEREST: _("Interest"),
+    What.CHARGES: _("Bank charges"),
+    What.ENTRY: _("An entry that is in the books"),
+}
+# By which rule that is proposed.
+RULES: dict[str, Words] = {
+    Rule.REFERENCE: _("the line names the reference"),
+    Rule.NAME_AND_AMOUNT: _("the name and the amount agree"),
+    Rule.ENTRY: _("an entry moved as much about that day"),
+    Rule.TRANCHE: _("a part of that amount is to be paid"),
+    Rule.INTEREST: _("its words speak of interest"),
+    Rule.CHARGES: _("its words speak of charges"),
+    Rule.NAME: _("the name agrees"),
+}
 LETTERS: dict[str, Words] = {
     "pledge": _("A pledge, to be signed by the donor"),
     "acknowledgement": _("An acknowledgement, to be signed by the office"),
@@ -129,6 +148,7 @@ ENTRIES: dict[str, Words] = {
     "agreed": _("Agreement with a donor"),
     "recognised": _("Revenue recognised"),
     "received": _("Money received"),
+    "received_unpledged": _("Money nobody had announced"),
     "received_in_kind": _("Received in kind"),
     "cancelled": _("Pledge cancelled"),
     "refunded": _("Refund or write-down"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.apps.funds.access import Act
 from comity.pure.dossier.catalogue import shipped_catalogue
-from comity.web.finance.words import ACCOUNTS, LETTERS, TONGUES, Words
+from comity.web.finance.words import ACCOUNTS, LETTERS, LINES, RULES, TONGUES, Words
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,14 @@ WORKS: dict[Act, Work] = {
     Act.HOLD_RESERVE: Work(
         _("Hold or free the reserve"), _("How much goes into the reserve, or out of it?"), _("Do it"),
         _("The reserve has changed."),
+    ),
+    Act.CONFIRM_MATCH: Work(
+        _("Say what it is"), _("What is this line?"), _("Confirm it"), _("Confirmed. It is in the books."),
+        _("Where it is not in the books yet, it is entered now. A line is confirmed once."),
+    ),
+    Act.SET_LINE_APART: Work(
+        _("It is nothing of these books"), _("Why is this line nothing of these books?"), _("Set it apart"),
+        _("Set apart, with the reason."),
     ),
     Act.ALLOCATE: Work(
         _("Set money aside for requests"), _("For which requests is money set aside?"), _("Set it aside"),
@@ -139,6 +147,9 @@ FIELDS: dict[str, Label] = {
     "day": Label(_("Day"), _DAY),
     "unearmarked": Label(_("Is it free of earmarks?")),
     "earmark": Label(_("Earmark"), _("In the donor’s own words")),
+    "what": Label(_("What it is")),
+    "entry": Label(_("Entry, by its number")),
+    "rule": Label(_("Rule")),
     "requests": Label(_("Requests")),
     "parts": Label(_("Parts")),
     "number": Label(_("Amount"), _("In figures, with its support cost")),
@@ -168,6 +179,10 @@ FIELDS: dict[str, Label] = {
     "source": Label(_("Source"), _("What the figure was read from, with its day")),
 }
 OF_ACTS: dict[tuple[Act, str], Label] = {
+    (Act.CONFIRM_MATCH, "contribution"): Label(_("For which pledge")),
+    (Act.CONFIRM_MATCH, "donor"): Label(_("From whom"), _("Where nobody had announced it")),
+    (Act.CONFIRM_MATCH, "words"): Label(_("Words")),
+    (Act.CONFIRM_MATCH, "day"): Label(_("On another day"), _("Where the books of its own day are closed")),
     (Act.RELEASE, "amount"): Label(_("Amount"), _("In the currency of the allocation; empty for all of it")),
     (Act.OBLIGATE, "due_on"): Label(_("Due on"), _DAY),
     (Act.REPORT_SPENDING, "words"): Label(_("What it did"), _("Result by result")),
@@ -188,6 +203,8 @@ OF_ACTS: dict[tuple[Act, str], Label] = {
 CHOICES: dict[str, dict[str, Words]] = {
     "kind": {**ACCOUNTS, **LETTERS},
     "language": dict(TONGUES),
+    "what": LINES,
+    "rule": RULES,
     "way": {"hold": _("Into the reserve"), "free": _("Out of the reserve")},
     "unearmarked": {"yes": _("Yes"), "no": _("No")},
 }  # fmt: skip

@@ -9,14 +9,15 @@ from typing import Any
 
 from comity.apps.funds import actions, donor_letters
 from comity.apps.funds.access import Act
-from comity.apps.funds.actions import afterwards, holding, spending
+from comity.apps.funds.actions import afterwards, holding, spending, statements
 from comity.apps.funds.actions.approving import Facts, of_cancel, of_reverse, of_transfer
 from comity.apps.funds.balances import outstanding
 from comity.apps.funds.deeds.shape import Deed, Field, Is
-from comity.apps.funds.models import Allocation, Contribution, Entry, Fund, Outreach, Tranche
+from comity.apps.funds.models import Allocation, Contribution, Entry, Fund, Outreach, StatementLine, Tranche
 from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.amounts import Amount
+from comity.pure.ledger.matching import Rule, What
 
 AMOUNT = Field("amount", Is.NUMBER)
 CURRENCY = Field("currency", Is.CURRENCY)
@@ -97,6 +98,10 @@ def _reserve(*, way: str, **more: Any) -> Entry:
     return (holding.hold_reserve if way == HOLD else holding.free_reserve)(**more)
 
 
+def _confirm_match(*, what: str, **more: Any) -> Any:
+    return statements.confirm_match(what=What(what), **more)
+
+
 def _assert_balance(*, kind: str, **more: Any) -> Any:
     return actions.assert_balance(kind=Kind(kind), **more)
 
@@ -136,6 +141,19 @@ ALL: tuple[Deed, ...] = (
         ),
         actions.note_outreach,
     ),
+    # Statements of banks and treasuries.
+    Deed(
+        Act.CONFIRM_MATCH, StatementLine, "line",
+        (
+            Field("what", Is.ONE, among=tuple(each.value for each in What)),
+            Field("contribution", Is.ROW, required=False, row=Contribution),
+            Field("entry", Is.ROW, required=False, row=Entry), Field("donor", Is.LINE, required=False, most=300),
+            Field("words", Is.LINE, required=False), Field("day", Is.DAY, required=False),
+            Field("rule", Is.ONE, required=False, among=tuple(each.value for each in Rule)),
+        ),
+        _confirm_match,
+    ),
+    Deed(Act.SET_LINE_APART, StatementLine, "line", (WORDS,), statements.set_line_apart),
     # From request to money.
     Deed(
         Act.ALLOCATE, Fund, "fund", (Field("requests", Is.WANTED), DAY), spending.allocate, facts=spending.of_allocate
