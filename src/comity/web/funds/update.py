@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from comity.apps.funds.update import Span, span
-from comity.papers.writing.report import Figure, Paragraph, Quoted, Report, Row, Table
+from comity.papers.writing.report import Block, Figure, Paragraph, Quoted, Report, Row, Table
 from comity.papers.writing.report_pdf import report_pdf
 from comity.papers.writing.report_sheets import MEDIA, report_sheets
 from comity.papers.writing.report_word import report_word
@@ -33,6 +33,7 @@ FORMS: dict[str, tuple[str, Callable[[Report], bytes]]] = {
 }
 ROWS, QUOTED, SHORT = 25, 8, 600  # of a table, of words about results, and characters of one, on one page
 # Who agreed to be named can take it back: whoever keeps a copy asks before showing it again.
+SHORT_NAME = 30  # characters of a row's name beside which small numbers fit
 fresh = cache_control(no_cache=True)
 
 
@@ -48,14 +49,14 @@ def page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     longest = max((len(each.rows) for each in section.blocks if isinstance(each, Table)), default=0)
     quoted = [each for each in section.blocks if isinstance(each, Quoted)]
     pages = Paginator(range(max(longest, -(-len(quoted) // QUOTED) * ROWS)), ROWS).get_page(number)
-    blocks = [_block(each, pages) for each in section.blocks if not isinstance(each, Quoted)]
+    groups = _groups([each for each in section.blocks if not isinstance(each, Quoted)], pages)
     first = (pages.number - 1) * QUOTED
     return render(
         request,
         "funds/update.html",
         {
             "fund": told.fund, "of": told.of, "lead": lead(told), "section": section, "part": part, "page": pages,
-            "blocks": blocks, "quoted": [(each.of, _short(each.text)) for each in quoted[first : first + QUOTED]],
+            "groups": groups, "quoted": [(each.of, _short(each.text)) for each in quoted[first : first + QUOTED]],
             "parts": [(each, PARTS[each][0]) for each in offered], "query": f"part={part}",
         },
     )  # fmt: skip
@@ -85,16 +86,33 @@ def _span(year: int) -> Span:
     return found
 
 
-def _block(block: object, pages: Any) -> dict[str, Any]:
-    """A paragraph, or the part of a table that this page has room for; its total is that of the whole table."""
-    if isinstance(block, Paragraph):
-        return {"text": block.text, "source": block.source}
-    assert isinstance(block, Table)  # noqa: S101 — for the type checker
+def _groups(blocks: Sequence[Block], pages: Any) -> list[dict[str, Any]]:
+    """Blocks in order; tables of two columns that follow each other stand side by side."""
+    found: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            shown = _table(block, pages)
+            if block.rows and not shown["rows"]:
+                continue  # all of it was on an earlier page
+            narrow = len(block.head) == 2 and block.right[1]
+        else:
+            shown, narrow = (
+                {"text": block.text, "source": block.source} if isinstance(block, Paragraph) else {},
+                False,
+            )
+        if not found or found[-1]["narrow"] != narrow:
+            found.append({"narrow": narrow, "blocks": []})
+        found[-1]["blocks"].append(shown)
+    return found
+
+
+def _table(table: Table, pages: Any) -> dict[str, Any]:
+    """The part of a table that this page has room for; its total is that of the whole table."""
     first = (pages.number - 1) * ROWS
-    rows = block.rows[first : first + ROWS]
+    rows = [_cells(each, table) for each in table.rows[first : first + ROWS]]
     return {
-        "table": block, "rows": [_cells(each, block) for each in rows], "left": not rows and bool(block.rows),
-        "total": _cells(block.total, block) if block.total else None,
+        "table": table, "rows": rows, "total": _cells(table.total, table) if table.total else None,
+        "line": all(table.right[1:]) and all(len(each["name"]) <= SHORT_NAME for each in rows),
     }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def lead(told: Telling) -> str:
         "days": told.days,
         "day": date_format(told.of.on),
     }
-    return f"{said}. {_('Everything in it is invented.')}" if told.fund.invented else said
+    return f"{said}. {_('Everything in it is invented.')}" if told.fund.invented else f"{said}."
 
 
 def summary(told: Telling) -> tuple[str, ...]:
