@@ -49,7 +49,7 @@ def test_a_statement_of_every_version(version: str) -> None:
     )  # fmt: skip
     came, went = told.lines
     assert (came.number, came.day, came.value_on) == (Decimal("1250.00"), date(2026, 2, 3), date(2026, 2, 3))
-    assert (came.reference, came.counterparty) == ("A1/T9", "A house of weavers")
+    assert (came.reference, came.counterparty) == ("A1", "A house of weavers")
     assert came.words == "Letter NV/12 · part 1 · RF18"
     assert (went.number, went.words, went.reference, went.currency) == (
         Decimal("-59.50"),
@@ -90,6 +90,19 @@ def test_what_is_not_booked_is_named_and_left_out() -> None:
     )
     assert told is not None and [each.number for each in told.lines] == [5]
     assert [each.code for each in problems] == ["not-booked", "not-booked"]
+
+
+def test_the_reference_is_the_banks_and_never_a_number_that_begins_anew() -> None:
+    def reference(refs: str, more: str = "") -> str:
+        told, _ = reading(
+            document(statement(entry("5.00", details=details(f"<Refs>{refs}</Refs>"), more=more)))
+        )
+        assert told is not None
+        return told.lines[0].reference
+
+    assert reference("<TxId>T9</TxId><EndToEndId>E1</EndToEndId>") == "T9"
+    assert reference("<EndToEndId>NOTPROVIDED</EndToEndId>", "<NtryRef>1</NtryRef>") == ""
+    assert reference("<TxId>T9</TxId>", "<AcctSvcrRef>A1</AcctSvcrRef>") == "A1"
 
 
 def test_debit_balances_are_below_zero_and_a_reversal_goes_the_way_it_says() -> None:
@@ -154,8 +167,11 @@ def test_one_of_several_accounts_is_chosen_and_never_guessed() -> None:
         (document(statement(entry("3<b/>.00"))), "row-unreadable"),
         (document(statement(entry("9" * 16))), "row-unreadable"),
         (document(statement(balance("OPBD", "x", "2026-02-02"), entry("3.00"))), "row-unreadable"),
+        (document(statement(balance("OPBD", "1.00001", "2026-02-02"), entry("3.00"))), "row-unreadable"),
+        (document(statement(entry("3.00"), account="<IBAN>A</IBAN></Id><Ccy>DOLLARS</Ccy><Id>")), "row-unreadable"),
+        (document(statement(balance("OPBD", "1.00", "2026-02-02"), entry("3.00", currency="EUR"))), "does-not-add-up"),
     ],
-    ids=range(18),
+    ids=range(21),
 )  # fmt: skip
 def test_a_broken_or_hostile_statement_leaves_no_statement(data: bytes, code: str) -> None:
     assert codes(data) == [code]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -36,7 +37,8 @@ _START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|(?:\w+:)?Document)\b")
 _AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,5})?")  # ISO 20022: 18 digits, 5 of them a fraction, no sign
 _BOOKED, _OPENING, _CLOSING = "BOOK", ("OPBD", "PRCD"), "CLBD"
 _NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF", "NONE", "N/A"})
-_REFERENCES = ("AcctSvcrRef", "NtryRef")
+# Which make an entry itself: the bank's own, then those of the payment. `NtryRef` begins anew in each statement.
+_OF_THE_BANK, _OF_THE_PAYMENT = ("AcctSvcrRef",), ("AcctSvcrRef", "TxId", "EndToEndId", "InstrId")
 
 Element = etree._Element
 
@@ -62,18 +64,18 @@ def read(data: bytes, name: str, account: str = "") -> Read:
         return None, [Problem("several-accounts", name, told)]
     problems: list[Problem] = []
     lines: list[Line] = []
-    ends: list[tuple[Decimal, date]] = []
+    ends: list[_Balance] = []
     opening = closing = None
     for each in by_account[chosen]:
         first, last = _balance(each, _OPENING, name, problems), _balance(each, (_CLOSING,), name, problems)
         found = [line for entry in _children(each, "Ntry") for line in _lines(entry, name, problems)]
         lines += found
         problems += _breaks(each, name, (closing, first, last), found)
-        opening = first[0] if first is not None and opening is None else opening
-        closing = last[0] if last is not None else None
+        opening = first.number if first is not None and opening is None else opening
+        closing = last.number if last is not None else None
         ends += [end for end in (first, last) if end is not None]
-    days = [end[1] for end in ends] + [line.day for line in lines]
-    currency = _text(by_account[chosen][0], "Acct", "Ccy")
+    days = [end.day for end in ends] + [line.day for line in lines]
+    currency = next((end.currency for end in ends), "") or _text(by_account[chosen][0], "Acct", "Ccy")
     given = Statement(
         FORM, message, chosen, currency, opening, closing, min(days, default=None), max(days, default=None),
         tuple(lines),
@@ -81,22 +83,31 @@ def read(data: bytes, name: str, account: str = "") -> Read:
     return settled(given, problems, name)
 
 
+class _Balance(NamedTuple):
+    number: Decimal
+    day: date
+    currency: str
+
+
 def _breaks(
     statement: Element,
     name: str,
-    balances: tuple[Decimal | None, tuple[Decimal, date] | None, tuple[Decimal, date] | None],
+    balances: tuple[Decimal | None, _Balance | None, _Balance | None],
     lines: list[Line],
 ) -> list[Problem]:
     """What does not add up: from the statement before to this one, and from its opening to its closing balance."""
     before, first, last = balances
     told = []
-    if before is not None and first is not None and first[0] != before:
-        told.append(f"{first[0]:f} does not follow on {before:f}")
+    if before is not None and first is not None and first.number != before:
+        told.append(f"{first.number:f} does not follow on {before:f}")
+    currencies = {each.currency for each in (*lines, first, last) if each is not None}
+    if (first is not None or last is not None) and len(currencies) > 1:
+        told.append(f"lines and balances in {', '.join(sorted(currencies))}")
     moved = Decimal()
     for each in lines:
         moved = EXACT.add(moved, each.number)
-    if first is not None and last is not None and EXACT.add(first[0], moved) != last[0]:
-        told.append(f"{first[0]:f} and {moved:f} are not {last[0]:f}")
+    if first is not None and last is not None and EXACT.add(first.number, moved) != last.number:
+        told.append(f"{first.number:f} and {moved:f} are not {last.number:f}")
     return [Problem("does-not-add-up", _where(name, statement), each) for each in told]
 
 
@@ -170,7 +181,7 @@ def _day(element: Element | None, name: str) -> date | None:
 
 def _balance(
     statement: Element, kinds: tuple[str, ...], name: str, problems: list[Problem]
-) -> tuple[Decimal, date] | None:
+) -> _Balance | None:
     """The first balance of one of these kinds, in their order."""
     known = {_text(each, "Tp", "CdOrPrtry", "Cd"): each for each in _children(statement, "Bal")}
     for kind in kinds:
@@ -180,7 +191,8 @@ def _balance(
             day = _day(each, "Dt")
             if day is None:
                 raise ValueError("a balance without a day")
-            return _number(each, _text(each, "CdtDbtInd"))[0], day
+            number, currency = _number(each, _text(each, "CdtDbtInd"))
+            return _Balance(number, day, currency)
         except ValueError as error:
             problems.append(Problem("row-unreadable", _where(name, each), str(error)))
     return None
@@ -229,10 +241,10 @@ def _part(payment: Element, currency: str, number: Decimal) -> Decimal | None:
 
 def _told(line: Line, entry: Element, payments: list[Element]) -> Line:
     """The line with what the entry and these payments in it say in words."""
-    words, names, references = [], [], [_reference(entry, _REFERENCES)]
+    words, names, reference = [], [], _reference(entry, _OF_THE_BANK)
+    if len(payments) == 1:
+        reference = reference or _reference(_at(payments[0], "Refs"), _OF_THE_PAYMENT)
     for each in payments:
-        if len(payments) == 1:
-            references.append(_reference(_at(each, "Refs"), ("AcctSvcrRef", "EndToEndId", "TxId", "InstrId")))
         remittance = _at(each, "RmtInf")
         if remittance is not None:
             words += [text_of(told.text or "") for told in _children(remittance, "Ustrd")]
@@ -245,7 +257,7 @@ def _told(line: Line, entry: Element, payments: list[Element]) -> Line:
         line,
         words=" · ".join(told)[:MOST_WORDS],
         counterparty=" · ".join(dict.fromkeys(each for each in names if each))[:MOST_NAME],
-        reference="/".join(dict.fromkeys(each for each in references if each))[:MOST_REFERENCE],
+        reference=reference[:MOST_REFERENCE],
     )
 
 

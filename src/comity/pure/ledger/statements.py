@@ -17,6 +17,7 @@ from typing import Any
 
 from comity.pure.ledger.amounts import EXACT, Amount
 from comity.pure.ledger.cells import (
+    LARGEST,
     Headings,
     Layout,
     Row,
@@ -128,15 +129,16 @@ def settled(given: Statement, problems: Sequence[Problem], name: str) -> Read:
     ]
     kept = tuple(each for each in given.lines if each.number)
     found += [problem for each in kept for problem in _wrong_money(each, name)]
+    currencies = {each.currency for each in kept}
+    currency = given.currency or (currencies.pop() if len(currencies) == 1 else "")
+    found += _wrong_balances(given, currency, name)
     if any(each.code not in HARMLESS for each in found):
         return None, found
     if not kept and given.opening is None:
         return None, [*found, Problem("empty", name, "no line of a statement and no balance")]
-    currencies = {each.currency for each in kept}
     days = [each.day for each in kept]
-    one = currencies.pop() if len(currencies) == 1 else ""
     return replace(
-        given, lines=kept, currency=given.currency or one, from_on=given.from_on or min(days, default=None),
+        given, lines=kept, currency=currency, from_on=given.from_on or min(days, default=None),
         until_on=given.until_on or max(days, default=None),
     ), found  # fmt: skip
 
@@ -150,6 +152,19 @@ def _wrong_money(line: Line, name: str) -> list[Problem]:
     else:
         return []
     return [Problem("row-unreadable", f"{name}:{line.line}", why)]
+
+
+def _wrong_balances(given: Statement, currency: str, name: str) -> list[Problem]:
+    told = [each for each in (given.opening, given.closing) if each is not None]
+    if currency and currency not in shipped():
+        return [Problem("row-unreadable", name, f"{currency} is no currency")]
+    if told and not currency:
+        return [Problem("row-unreadable", name, "a balance of no currency, or of several")]
+    return [
+        Problem("row-unreadable", name, f"the balance {each:f} is finer than {currency} is, or too large")
+        for each in told
+        if in_minor_units(Amount(each, currency)).number != each or abs(each) >= LARGEST
+    ]
 
 
 def _line(line: int, cells: Any, found: Headings, layout: Layout) -> Line:
@@ -226,7 +241,13 @@ def digests(lines: Iterable[Line], account: str) -> list[str]:
                 folded(each.counterparty),
             )
         )
-        key = (folded(account), each.day.isoformat(), f"{each.number.normalize():f}", each.currency, *told)
+        key = (
+            folded(account).replace(" ", ""),
+            each.day.isoformat(),
+            f"{each.number.normalize():f}",
+            each.currency,
+            *told,
+        )
         times[key] += 1
         found.append(hashlib.sha256(json.dumps([*key, times[key]]).encode()).hexdigest())
     return found
