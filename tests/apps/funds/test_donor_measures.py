@@ -151,6 +151,21 @@ def test_a_donor_of_nothing_is_in_no_share(books: Books) -> None:
     assert found.measures.without_positive_net == ("A",)
 
 
+def test_what_is_paid_back_to_a_donor_is_taken_from_what_it_gave(books: Books) -> None:
+    given = books.pledge("100.00 USD", donor="A", unearmarked=True)
+    books.give("receive", given, "100.00 USD")
+    actions.pay_back(
+        contribution=given,
+        amount=amount("30.00 USD"),
+        day=date(2026, 2, 20),
+        words="as agreed",
+        by=books.by,
+        at=AT,
+    )
+    (found,) = series(books.rivers, basis=Basis.RECEIVED).years
+    assert found.measures.total == 70 and first_seen() == {"A": 2026}
+
+
 def test_published_schedules_are_recognised_and_a_reload_flags_nobody_again(books: Books) -> None:
     def load(*rows: tuple[int, str, int]) -> None:
         told = [

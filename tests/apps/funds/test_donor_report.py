@@ -15,9 +15,7 @@ from comity.apps.funds.models import Fund
 from comity.pure.ledger.amounts import amount
 from tests import spent
 from tests.apps.funds.conftest import AT, DAY, Books
-from tests.assistance_world import COOPERATION, Way, _in_asking_world, asked, asking_world
-
-__all__ = ["_in_asking_world", "asked", "asking_world"]
+from tests.assistance_world import COOPERATION, Way
 
 ON = date(2026, 3, 2)
 N = Decimal()

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comity.apps.funds import actions
-from comity.apps.funds.actions.posting import Draft, post
+from comity.apps.funds.actions import Part
 from comity.apps.funds.donor_measures import Basis, series
-from comity.apps.funds.models import Allocation, Tranche
 from comity.apps.funds.replenishment import _of_one, outlook_of
-from comity.pure.ledger import moves
 from comity.pure.ledger.amounts import amount
 from comity.pure.ledger.outlook import Outlook, Planned
-from tests.apps.funds.conftest import AT, DAY, Books
-from tests.assistance_world import Way, _in_asking_world, asked, asking_world
-from tests.spent import usd
-
-__all__ = ["_in_asking_world", "asked", "asking_world"]
+from tests.apps.funds.conftest import AT, Books
+from tests.funds_world import AT as WHEN
+from tests.funds_world import SPENT_ON, Kept
 
 ON = date(2026, 3, 2)
 
@@ -59,40 +54,23 @@ def test_books_without_a_bank_account_have_no_outlook(books: Books) -> None:
     assert outlook_of(books.rivers, ON) == []
 
 
-def test_what_is_set_aside_goes_when_its_part_is_due(asked: None, books: Books) -> None:
-    """1,000 set aside; parts of 300 (paid), 400 due in June, 200 without a day; 100 that no part covers."""
-    given = books.pledge("2000.00 USD")
-    books.give("receive", given, "2000.00 USD")
-    way = Way(of="QMA")
-    way.to("sent")
-    allocation = Allocation.objects.create(
-        fund=books.rivers,
-        assistance=way.assistance,
-        number=Decimal(1000),
-        currency="USD",
-        day=DAY,
-        by="x",
-        at=AT,
-    )
-    parts = [
-        Tranche.objects.create(allocation=allocation, nth=nth, number=Decimal(number), support=0, milestone="m",
-                               due_on=due_on)
-        for nth, (number, due_on) in enumerate([(300, DAY), (400, date(2026, 6, 1)), (200, None)], 1)
-    ]  # fmt: skip
-    told: dict[str, Any] = {"contribution": given, "allocation": allocation}
-    _, _, paid = post(
-        [
-            Draft(books.rivers, DAY, "allocated", moves.allocate("RIV", usd("1000.00")), **told),
-            Draft(books.rivers, DAY, "obligated", moves.obligate("RIV", usd("900.00")), **told),
-            Draft(books.rivers, DAY, "paid", moves.pay("RIV", usd("300.00"), usd("0.00")), **told, tranche=parts[0]),
-        ],
-        by="x", at=AT,
+def test_what_is_set_aside_goes_when_its_part_is_due(kept: Kept) -> None:
+    """1,000 set aside; parts of 300 (paid), 400 due in September, 200 without a day; 100 that no part covers."""
+    kept.give("A house of weavers", "2000.00 USD")
+    way, allocation = kept.allocated("1000.00 USD")
+    way.agree()
+    parts = actions.obligate(
+        allocation=allocation, day=SPENT_ON, by=kept.by, at=WHEN,
+        parts=[Part(Decimal(number), "m", due_on)
+               for number, due_on in [(300, SPENT_ON), (400, date(2026, 9, 1)), (200, None)]],
     )  # fmt: skip
-    found = by_name(outlook_of(books.rivers, ON))["planned-needs"]
+    paid = kept.pay(parts[0])
+    on = SPENT_ON
+    found = by_name(outlook_of(kept.fund, on))["planned-needs"]
     assert [int(each.goes) for each in found.quarters] == [300, 400, 0, 0, 0, 0], "200 and 100 without a day"
     assert (found.assumed["bank"], found.assumed["needs-without-day"]) == (1700, 300) and found.reserve == 105
-    actions.reverse(entry=paid, day=DAY, words="not paid", by=books.by, at=AT)
-    found = by_name(outlook_of(books.rivers, ON))["planned-needs"]
+    actions.reverse(entry=paid, day=on, words="not paid", by=kept.by, at=WHEN)
+    found = by_name(outlook_of(kept.fund, on))["planned-needs"]
     assert [int(each.goes) for each in found.quarters][:2] == [600, 400]
 
 

@@ -73,18 +73,16 @@ def _planned(fund: Fund) -> list[Planned]:
     a day. In dollars at the rates the money came at, each part by its share of what is left of its allocation."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rest.allocation_id, rest.number, rest.base, part.due_on,"
-            "  part.number + coalesce(paid.number, 0) FROM ("
+            "SELECT rest.allocation_id, rest.number, rest.base, part.due_on, unpaid.number FROM ("
             "  SELECT allocation_id, sum(number) AS number, sum(base) AS base FROM funds_posting"
             "   WHERE fund_id = %s AND kind IN (%s, %s) AND allocation_id IS NOT NULL"
             "   GROUP BY 1 HAVING sum(number) > 0) AS rest"
-            " LEFT JOIN funds_tranche AS part ON part.allocation_id = rest.allocation_id"
-            # Paying a part takes it from what is obligated; taking that back restores it.
-            " LEFT JOIN (SELECT coalesce(entry.tranche_id, old.tranche_id) AS tranche_id, sum(line.number) AS number"
+            # A part is obligated by an entry that names it, and paid by another.
+            " LEFT JOIN (SELECT entry.tranche_id, sum(line.number) AS number"
             "   FROM funds_posting AS line JOIN funds_entry AS entry ON entry.id = line.entry_id"
-            "   LEFT JOIN funds_entry AS old ON old.id = entry.reverses_id"
-            "   WHERE line.fund_id = %s AND line.kind = %s AND coalesce(entry.tranche_id, old.tranche_id) IS NOT NULL"
-            "   GROUP BY 1) AS paid ON paid.tranche_id = part.id"
+            "   WHERE line.fund_id = %s AND line.kind = %s AND entry.tranche_id IS NOT NULL"
+            "   GROUP BY 1 HAVING sum(line.number) > 0) AS unpaid"
+            " JOIN funds_tranche AS part ON part.id = unpaid.tranche_id ON part.allocation_id = rest.allocation_id"
             " ORDER BY rest.allocation_id, part.nth",
             [fund.pk, Kind.ALLOCATED.value, Kind.OBLIGATED.value, fund.pk, Kind.OBLIGATED.value],
         )
