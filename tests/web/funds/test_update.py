@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -33,6 +36,7 @@ from tests.assistance_world import COOPERATION, Way, _in_asking_world, asked, as
 
 __all__ = ["_in_asking_world", "asked", "asking_world"]
 
+SOFFICE = shutil.which("soffice")
 YEAR, TODAY = 2026, date(2026, 11, 23)
 BEFORE, DAY = date(2025, 5, 4), date(2026, 9, 1)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -294,3 +298,22 @@ def test_every_figure_has_an_address_and_every_address_of_a_line_answers(
             found.add(re.sub(r"^https?://[^/]+", "", source))
     for address in sorted(found):
         assert Client().get(address).status_code == 200, address
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
+def test_the_word_file_opens_in_libreoffice_with_every_figure(
+    fund: Fund, gift: Contribution, tmp_path: Path
+) -> None:
+    used(fund, gift, "fact", "title")
+    made = told(fund)
+    (tmp_path / "update.docx").write_bytes(report_word(made))
+    asked_for = ["--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    subprocess.run(
+        [str(SOFFICE), *asked_for, "--outdir", str(tmp_path), str(tmp_path / "update.docx")], check=True, timeout=120,
+        capture_output=True,
+    )  # fmt: skip
+    printed = in_pdf((tmp_path / "update.pdf").read_bytes())
+    for each in figures(made):
+        assert re.sub(r"\s", "", each.text) in printed, each
+    for each in made.tables():
+        assert re.sub(r"\s", "", each.title) in printed, each.title

@@ -233,7 +233,7 @@ def allocations(told: Telling) -> Section:
     whole = [sum((number_of(row.cells[place]) for row in rows), NOTHING) for place in range(1, 6)]
     head = (
         _("Request"),
-        _("Set aside"),
+        _("Set aside, paid or not"),
         _("Paid"),
         _("Support cost"),
         _("Reported as spent"),

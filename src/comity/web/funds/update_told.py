@@ -68,7 +68,7 @@ def usd(number: Decimal) -> Figure:
 
 
 def dollars(number: Decimal) -> str:
-    return _("US$ %(amount)s") % {"amount": usd(number).text}
+    return _("US$\u00a0%(amount)s") % {"amount": usd(number).text}
 
 
 def count(number: int) -> Figure:
