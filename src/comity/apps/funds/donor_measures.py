@@ -201,7 +201,8 @@ _MOVED = f"""
       ON line.entry_id = back.id
     CROSS JOIN LATERAL (VALUES (back.day, -1), (old.day, 1)) AS moved (day, sign)
     GROUP BY 1, 2, 3"""  # noqa: S608 — our own words alone
-_FIRST_SEEN = f"""
+# The flag of each donor: its year and its fund. For other statements, too.
+FLAGGED = f"""
     WITH moved AS (SELECT donor_id, fund_id, day, sum(came) AS came, sum(due) AS due FROM ({_MOVED}) AS every
                    GROUP BY 1, 2, 3),
     first AS (SELECT donor_id, min(year) AS year FROM (
@@ -212,5 +213,7 @@ _FIRST_SEEN = f"""
                   AND extract(year FROM moved.day)::int = first.year
                 WHERE moved.came > 0 OR moved.due > 0
                 ORDER BY moved.donor_id, moved.day, moved.fund_id)
-    SELECT donor.name, flagged.year FROM flagged JOIN funds_donor AS donor ON donor.id = flagged.donor_id
-    WHERE %(fund)s::bigint IS NULL OR flagged.fund_id = %(fund)s"""  # noqa: S608
+    SELECT donor_id, year, fund_id FROM flagged"""  # noqa: S608
+_FIRST_SEEN = f"""
+    SELECT donor.name, told.year FROM ({FLAGGED}) AS told JOIN funds_donor AS donor ON donor.id = told.donor_id
+    WHERE %(fund)s::bigint IS NULL OR told.fund_id = %(fund)s"""  # noqa: S608

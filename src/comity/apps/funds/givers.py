@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from comity.apps.funds.donor_measures import FLAGGED
 from comity.apps.funds.models import Fund
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.ageing import Band, aged, bands_on
@@ -46,7 +47,7 @@ class Giver:
     earmarked: Decimal = NOTHING
     recognised: Decimal = NOTHING
     refunded: Decimal = NOTHING
-    first: bool = False  # its first contribution to any fund of these books
+    first: bool = False  # first seen in these books, by a gift to this fund
     words: list[str] = field(default_factory=list)
 
     @property
@@ -58,7 +59,7 @@ class Giver:
         return any(money) or bool(self.words)
 
 
-_ASKED = """
+_ASKED = f"""
 WITH sums AS (
     SELECT donor_id, contribution_id, extract(year FROM day)::int AS year, kind, sum(base) AS base
     FROM funds_posting
@@ -80,14 +81,11 @@ WITH sums AS (
     SELECT donor_id, extract(year FROM day)::int, day, 'in_kind', unearmarked, 0, in_kind
     FROM funds_contribution WHERE fund_id = %(fund)s AND in_kind <> '' AND day BETWEEN %(since)s AND %(until)s
     UNION ALL
-    SELECT donor_id, min(year), NULL, '', NULL, 0, '' FROM (
-        SELECT donor_id, extract(year FROM day)::int AS year FROM funds_contribution
-        UNION ALL SELECT donor_id, year FROM funds_publishedfigure WHERE "of" = 'contribution' AND number > 0
-    ) AS begun GROUP BY 1
+    SELECT donor_id, year, NULL, '', NULL, 0, '' FROM ({FLAGGED}) AS told WHERE fund_id = %(fund)s
 )
 SELECT name, lines.* FROM lines JOIN funds_donor ON funds_donor.id = lines.donor_id ORDER BY name, year, kind, day
-"""
-FIRST = ""  # in the place of an account: the year of a donor's first contribution to any fund
+"""  # noqa: S608 — our own words alone
+FIRST = ""  # in the place of an account: the year in which a donor was first seen in these books, and in this fund
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class Giving:
     """Everything given to a fund up to a day."""
 
     rows: tuple[Row, ...]
-    first: dict[str, int]  # the year of each donor's first contribution to any fund of these books
+    first: dict[str, int]  # of each donor first seen in these books by a gift to this fund, the year
 
     def of_year(self, year: int) -> list[Giver]:
         """The donors of a year in the order of their names: who pledged or gave, and who has something to come."""
