@@ -315,5 +315,5 @@ def test_the_word_file_opens_in_libreoffice_with_every_figure(
     printed = in_pdf((tmp_path / "update.pdf").read_bytes())
     for each in figures(made):
         assert re.sub(r"\s", "", each.text) in printed, each
-    for each in made.tables():
-        assert re.sub(r"\s", "", each.title) in printed, each.title
+    for table in made.tables():
+        assert re.sub(r"\s", "", table.title) in printed, table.title

@@ -254,6 +254,10 @@ def allocations(told: Telling) -> Section:
             tuple(rows),
             Row((_("Total"), *map(usd, whole))),
             source=source,
+            note=_(
+                "Figures are of these days alone: what was set aside before and paid now stands under paid; what was "
+                "released is taken from set aside."
+            ),
         ),
     ]
     for each in told.uses:
