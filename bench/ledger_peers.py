@@ -100,32 +100,43 @@ def ours(made: list[Entry], *, base: bool) -> dict[str, Decimal]:
     return {key: total for key, total in sums.items() if total}
 
 
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
+def environment() -> Path:
+    """The Python of beancount, made where it is not there yet."""
     python = ENVIRONMENT / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
     subprocess.run(
         [str(python), "-m", "pip", "install", "-q", BEANCOUNT], check=True, stderr=subprocess.DEVNULL
     )
+    return python
+
+
+def differing(made: list[Entry], *, base: bool) -> tuple[int, int]:
+    """How many balances beancount finds otherwise, and how many errors it tells."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "books.beancount"
+        path.write_text(as_beancount(made, base=base), encoding="utf-8")
+        run = subprocess.run(
+            [str(environment()), "-c", _SCRIPT, str(path)], capture_output=True, text=True, check=True
+        )
+    told = json.loads(run.stdout)
+    theirs = {key: Decimal(value) for key, value in told["sums"].items()}
+    mine = ours(made, base=base)
+    wrong = {key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key)}
+    return len(wrong), len(told["errors"])
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
     made = books(count)
     assert problems_of_books(made) == []
     differ = 0
     for base in (False, True):
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "books.beancount"
-            path.write_text(as_beancount(made, base=base), encoding="utf-8")
-            run = subprocess.run(
-                [str(python), "-c", _SCRIPT, str(path)], capture_output=True, text=True, check=True
-            )
-        told = json.loads(run.stdout)
-        theirs = {key: Decimal(value) for key, value in told["sums"].items()}
-        mine = ours(made, base=base)
-        wrong = {key for key in mine.keys() | theirs.keys() if mine.get(key) != theirs.get(key)}
-        differ += len(wrong) + len(told["errors"])
+        wrong, errors = differing(made, base=base)
+        differ += wrong + errors
         print(
-            f"{'in US dollars' if base else 'by currency'}: {len(made)} entries, {len(mine)} balances,"
-            f" {len(wrong)} differ, {len(told['errors'])} errors of beancount"
+            f"{'in US dollars' if base else 'by currency'}: {len(made)} entries, {len(ours(made, base=base))} balances,"
+            f" {wrong} differ, {errors} errors of beancount"
         )
     return 1 if differ else 0
 

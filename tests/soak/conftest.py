@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.assistance_world import _in_asking_world, asked, asking_world
+
+__all__ = ["_in_asking_world", "asked", "asking_world"]
+
 
 @pytest.fixture
 def soak_forms(request: pytest.FixtureRequest) -> int:
