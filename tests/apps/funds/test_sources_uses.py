@@ -14,9 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from comity.apps.funds.actions.posting import Draft, write
 from comity.apps.funds.models import Fund, Posting
 from comity.apps.funds.sources_uses import Statement, statement
+from comity.apps.funds.totals import totals
 from comity.pure.ledger.accounts import Kind
+from comity.pure.ledger.published import Spent
 from tests.apps.funds.conftest import AT, Books
+from tests.apps.funds.test_published import given, load
+from tests.assistance_world import _in_asking_world, asked, asking_world
+from tests.funds_world import Kept, kept
 from tests.pure.ledger.test_statement import FUND, worked
+
+__all__ = ["_in_asking_world", "asked", "asking_world", "kept"]
 
 FIRST, LAST = date(2025, 1, 1), date(2025, 12, 31)
 
@@ -102,3 +109,30 @@ def test_three_statements_and_no_line_read_of_whole_months(books: Books) -> None
     assert len(asked) == 3
     # At the end of a month every subtotal is whole: none of its lines is read.
     assert "'2026-01-01'" in asked[1]["sql"] and "'2025-12-01'" not in asked[1]["sql"]
+
+
+def test_published_schedules_state_what_was_recognised_and_spent_and_no_bank(db: None) -> None:
+    load(given(100), given(-30, "Smiths"), Spent(3, 2018, "ZAA", Decimal(40)), given(7, year=2019))
+    fund = Fund.objects.get(code="ZAA")
+    made = statement(fund, date(2018, 1, 1), date(2018, 12, 31))
+    assert made.as_published and made.adds_up and not (made.sources or made.uses or made.held)
+    assert numbers(made) == {
+        "opening": "0.00", "closing": "0.00", "recognised": "100.00", "spent": "40.00", "refunded": "30.00"
+    }  # fmt: skip
+    (total,) = (each for each in totals(fund) if each.year == 2018)
+    assert (total.recognised, total.refunded, total.spent) == (100, 30, 40)
+    after = statement(fund, date(2019, 1, 1), date(2019, 12, 31))
+    assert after.as_published and numbers(after)["recognised"] == "7.00"
+
+
+def test_what_the_acts_of_spending_did_adds_up(kept: Kept) -> None:
+    kept.give("A house of weavers", "1000.00 EUR")
+    kept.give("Smiths", "2000.00 USD")
+    _way, (first, _second) = kept.promised("1130.00 USD", ("565.00", "565.00"))
+    kept.pay(first)
+    kept.report(first, "480.00 USD")
+    made = statement(kept.fund, date(2026, 1, 1), date(2026, 12, 31))
+    assert made.adds_up
+    told = numbers(made)
+    assert (told["contributions"], told["direct"], told["support-cost"]) == ("3083.42", "500.00", "65.00")
+    assert (told["obligated"], told["available"], told["spent"]) == ("565.00", "1953.42", "480.00")

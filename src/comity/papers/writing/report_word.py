@@ -68,7 +68,10 @@ def _styles(file: Any) -> None:
     text.paragraph_format.space_after = Pt(0)
     mark = file.styles.add_style("FootnoteReference", WD_STYLE_TYPE.CHARACTER)
     mark.font.superscript = True
-    numbered = file.styles["List Number"].paragraph_format
+    style = file.styles["List Number"]
+    for each in style.element.pPr.findall(qn("w:contextualSpacing")):
+        style.element.pPr.remove(each)
+    numbered = style.paragraph_format
     numbered.left_indent, numbered.first_line_indent = Pt(0), Pt(0)
     numbered.tab_stops.add_tab_stop(Pt(28))
     numbered.space_after = Pt(7)

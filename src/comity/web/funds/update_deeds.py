@@ -189,8 +189,8 @@ def board(told: Telling) -> Section:
         )
     if found.other_meetings:
         said = ngettext(
-            "%(n)d other meeting had fewer than five pieces of advice.",
-            "%(n)d other meetings had fewer than five pieces of advice each.",
+            "%(n)d meeting had fewer than five pieces of advice, and is not named.",
+            "%(n)d meetings had fewer than five pieces of advice each, and are not named.",
             found.other_meetings,
         )
         blocks.append(Paragraph(said % {"n": found.other_meetings}, source))
