@@ -80,7 +80,7 @@ def test_a_large_act_is_asked_approved_word_for_word_and_then_done(
     (link,) = page(wen.get("/finance/")).xpath("//section[@aria-labelledby='approve']//li//a/@href")
     assert link == asked
     shown = text(wen.get(link))
-    assert all(each in shown for each in ("200000", "USD", "2026-02-20", "A house of weavers", "Mira"))
+    assert all(each in shown for each in ("200,000", "USD", "20 February 2026", "A house of weavers", "Mira"))
     assert wen.post(link)["Location"] == asked
     (todo,) = page(mira.get("/finance/")).xpath("//section[@aria-labelledby='approved']//li//a/@href")
     (form,) = page(mira.get(todo)).xpath("//main//a[contains(@href, '/do/cancel/')]/@href")

@@ -3,7 +3,7 @@ second officer, its form asks one, who sees word for word what would be done."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms import MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -34,6 +35,7 @@ from comity.web import words
 from comity.web.asked import plain
 from comity.web.finance import door, forms, panels, work
 from comity.web.middleware import status_of
+from comity.web.templatetags.finance import typed
 
 ASK = "ask"
 
@@ -186,6 +188,15 @@ def said(deed: Deed, given: dict[str, Any]) -> list[tuple[Any, Any]]:
     found = []
     for each in deed.takes:
         value = given.get(each.name)
+        if each.kind is Is.CURRENCY and each.name == "currency" and "amount" in given:
+            continue  # beside its amount
+        if each.kind is Is.NUMBER and value:
+            beside = given.get("into" if each.name == "taken" else "currency", "")
+            found.append((work.field(deed.act, each.name).label, typed(value, beside)))
+            continue
+        if each.kind is Is.DAY and value:
+            found.append((work.field(deed.act, each.name).label, date_format(date.fromisoformat(value))))
+            continue
         if value in (None, "", []):
             continue
         several = value if isinstance(value, list) else [value]

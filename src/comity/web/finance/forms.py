@@ -145,7 +145,8 @@ def field(act: Act, of: Field, fund: Fund | None) -> forms.Field:
     """One input of an act."""
     label, hint = work.field(act, of.name)
     told: dict[str, Any] = {
-        "label": label if of.required else work.if_any(label), "help_text": hint, "required": of.required,
+        "label": label if of.required or of.kind is Is.MAYBE else work.if_any(label),
+        "help_text": hint, "required": of.required,
         "error_messages": EMPTY,
     }  # fmt: skip
     short = {"size": 14, "autocomplete": "off"}

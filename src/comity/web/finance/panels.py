@@ -13,7 +13,7 @@ from comity.apps.funds.balances import outstanding
 from comity.apps.funds.models import Allocation, Contribution, Entry, StatementLine, Tranche
 from comity.apps.parties.models import Person
 from comity.web.finance.words import entry as entry_name
-from comity.web.templatetags.finance import money
+from comity.web.templatetags.finance import money, moved
 
 Facts = list[tuple[str, Any]]
 
@@ -44,10 +44,9 @@ def _contribution(of: Contribution) -> Facts:
 
 
 def _entry(of: Entry) -> Facts:
-    largest = max(of.postings.all(), key=lambda each: abs(each.base))
     found = [
         (_("Entry"), f"{entry_name(of.act)}, {of.pk}"), (_("Day"), date_format(of.day)),
-        (_("Amount"), money(abs(largest.number), largest.currency)),
+        (_("Amount"), moved(of)),
     ]  # fmt: skip
     if of.contribution:
         found.append((_("Donor"), of.contribution.donor.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from django import template
 from django.utils.formats import number_format
@@ -40,9 +40,22 @@ def entry(act: str) -> str:
 
 @register.filter
 def moved(entry: Entry) -> str:
-    """What an entry moved: its largest line, in its own currency."""
-    largest = max(entry.postings.all(), key=lambda each: abs(each.base))
-    return money(abs(largest.number), largest.currency)
+    """What an entry moved: the account it moved most, in its own currency."""
+    sums: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+    for each in entry.postings.all():
+        base, number = sums.get((each.kind, each.currency), (Decimal(), Decimal()))
+        sums[each.kind, each.currency] = base + each.base, number + each.number
+    (_kind, currency), (_base, number) = max(sums.items(), key=lambda each: abs(each[1][0]))
+    return money(abs(number), currency)
+
+
+@register.filter
+def typed(number: str, currency: str = "") -> str:
+    """An amount as it was typed and kept."""
+    try:
+        return money(Decimal(number), currency)
+    except InvalidOperation:
+        return f"{number} {currency}".strip()
 
 
 @register.filter
