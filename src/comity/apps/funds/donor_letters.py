@@ -18,6 +18,7 @@ from comity.papers.writing.word import word
 from comity.pure.dossier.catalogue import shipped_catalogue
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.currencies import shipped
+from comity.pure.ledger.matching import payment_reference
 
 TABLE = "donors"
 KINDS = frozenset(drafts.words(drafts.FALLBACK)[TABLE])
@@ -42,7 +43,7 @@ def drafted(contribution: Contribution, kind: str, *, language: str, office: str
         "donor": contribution.donor.name,
         "fund": contribution.fund.name,
         "day": on,
-        "reference": contribution.letter or f"{contribution.fund.code}-{contribution.pk}",
+        "reference": contribution.letter or payment_reference(contribution.fund.code, contribution.pk),
         "money": "" if contribution.in_kind else given,
         "kind": contribution.in_kind,
         "worth": given if contribution.in_kind else "",
