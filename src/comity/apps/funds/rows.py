@@ -102,8 +102,8 @@ def _sums(fund: Fund, named: Mapping[int, str]) -> Iterator[Row]:
         if number or base:
             yield {
                 "fund": fund.code, "id": f"{month:%Y-%m} {kind} {currency}", "summed": True, "day": month,
-                "entry": None, "act": None, "kind": kind, "currency": currency, "number": number, "base": base, "rate": None,
-                "rate_on": None, "contribution": None, "donor": None, "reference": None, "reverses": None,
+                "entry": None, "act": None, "kind": kind, "currency": currency, "number": number, "base": base,
+                "rate": None, "rate_on": None, "contribution": None, "donor": None, "reference": None, "reverses": None,
             }  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
 from django.db.models import Max, Min
@@ -76,26 +78,28 @@ def activities(fund: Fund, publisher: Publisher, *, on: date) -> Iterator[Activi
         return
     below = named(fund, publisher, on=on)
     yield _of_fund(fund, publisher, below, first, on)
-    for each in below:
-        yield _of_allocation(fund, publisher, each, on)
+    by_key = {each.allocation.pk: each for each in below}
+    came = _results(below, on)
+    found = lines_of.of_allocations(fund, by_key)
+    for key, entries in groupby(found, key=itemgetter(0)):
+        told = tuple(_transactions_of(lines for _key, lines in entries))
+        yield _of_allocation(publisher, by_key[key], told, tuple(came[key]), on)
 
 
 def named(fund: Fund, publisher: Publisher, *, on: date) -> list[Named]:
     """The allocations that have an activity of their own: those whose request may be named, from their agreement on."""
     rows = list(Allocation.objects.filter(fund=fund).order_by("pk"))
     known = shown.named({each.assistance_id for each in rows}, on)
+    began = lines_of.began(fund, [each.pk for each in rows if each.assistance_id in known])
     found = []
     nth: dict[int, int] = defaultdict(int)
     for each in rows:
         nth[each.assistance_id] += 1
-        request = known.get(each.assistance_id)
-        if request is None:
-            continue
-        each.fund, each.assistance = fund, request
-        began = next((move.line.day for move in _moves(lines_of.of_allocation(each))), None)
-        if began is not None:
+        if each.pk in began:
+            each.fund = fund
+            request = known[each.assistance_id]
             name = publisher.identifier(fund.code, request.reference, str(nth[each.assistance_id]))
-            found.append(Named(each, request, name, began))
+            found.append(Named(each, request, name, began[each.pk]))
     return found
 
 
@@ -120,8 +124,11 @@ def _of_fund(fund: Fund, publisher: Publisher, below: list[Named], first: date, 
     )  # fmt: skip
 
 
-def _of_allocation(fund: Fund, publisher: Publisher, of: Named, on: date) -> Activity:
-    own, request = publisher.of(fund.code), of.request
+def _of_allocation(
+    publisher: Publisher, of: Named, transactions: tuple[Transaction, ...], results: tuple[Result, ...], on: date
+) -> Activity:  # fmt: skip
+    fund, request = of.allocation.fund, of.request
+    own = publisher.of(fund.code)
     facts = {
         "fund": fund.name, "reference": request.reference, "state": request.state.name,
         "title": shown.title(request, on),
@@ -142,14 +149,14 @@ def _of_allocation(fund: Fund, publisher: Publisher, of: Named, on: date) -> Act
         )},
         parts=(Part(parent, FUNDING), Part(accountable, ACCOUNTABLE), Part(publisher.reporter, EXTENDING)),
         status=STATUS.get(Stage(request.stage), UNDER_WAY), days=tuple(days),
-        transactions=_transactions_of(of), hierarchy=2, currency=BASE,
+        transactions=transactions, hierarchy=2, currency=BASE,
         scope=NATIONAL if country else "",
         countries=(Share(country, WHOLE),) if country else (),
         regions=() if country else (Share(own.region, WHOLE, "1"),),
         sectors=(*own.sectors, *_theme(request)), markers=own.markers, collaboration=own.collaboration,
         flow=own.flow, finance=own.finance, aid_type=own.aid_type, tied=own.tied,
         links=(Link(address, "text/html", said("request_page"), (PAGE,), LANGUAGE),),
-        related=(Related(publisher.identifier(fund.code), PARENT),), results=tuple(_results(of, on)),
+        related=(Related(publisher.identifier(fund.code), PARENT),), results=results,
     )  # fmt: skip
 
 
@@ -190,9 +197,9 @@ def _transactions_of_fund(
             )  # fmt: skip
 
 
-def _transactions_of(of: Named) -> Iterator[Transaction]:
+def _transactions_of(entries: Iterable[list[Line]]) -> Iterator[Transaction]:
     # To whom it went the books do not say: whoever does the work need not be the State that asked.
-    for move, ref in _with_refs(lines_of.of_allocation(of.allocation)):
+    for move, ref in _with_refs(entries):
         yield _transaction(move, ref, provider=None, receiver=None)
 
 
@@ -207,11 +214,6 @@ def _transaction(
         as_told.type, line.day, move.number, line.currency, line.day, ref=ref, words={LANGUAGE: text},
         provider=provider, receiver=receiver, channel=as_told.channel, aid_type=as_told.aid_type,
     )  # fmt: skip
-
-
-def _moves(entries: Iterable[list[Line]]) -> Iterator[Move]:
-    for lines in entries:
-        yield from moves(lines)
 
 
 def _with_refs(entries: Iterable[list[Line]]) -> Iterator[tuple[Move, str]]:
@@ -254,13 +256,15 @@ def _donor(name: str, states: frozenset[str]) -> Organisation:
     return Organisation(name, type=GOVERNMENT if name in states else "")
 
 
-def _results(of: Named, on: date) -> Iterator[Result]:
-    """What was reported of what the money did, where the request's answers are public."""
-    if Of.ANSWERS not in of.request.public_on(on):
-        return
-    rows = SpendingReport.objects.filter(tranche__allocation=of.allocation, entry__reversed_by=None)
-    told = list(rows.order_by("day", "pk").values_list("tranche__nth", "words"))
-    texts = shown.without_references([text for _, text in told], on)
-    for (nth, _), text in zip(told, texts, strict=True):
+def _results(below: list[Named], on: date) -> Mapping[int, list[Result]]:
+    """What was reported of what the money did, by allocation, where the request's answers are public."""
+    agreed = [each.allocation.pk for each in below if Of.ANSWERS in each.request.public_on(on)]
+    rows = SpendingReport.objects.filter(tranche__allocation__in=agreed, entry__reversed_by=None)
+    told = list(rows.order_by("day", "pk").values_list("tranche__allocation", "tranche__nth", "words"))
+    texts = shown.without_references([text for _, _, text in told], on)
+    found: dict[int, list[Result]] = defaultdict(list)
+    for (allocation, nth, _), text in zip(told, texts, strict=True):
         if text.strip():
-            yield Result(OTHER, said("report", nth=nth), {LANGUAGE: text}, said("report_indicator"))
+            result = Result(OTHER, said("report", nth=nth), {LANGUAGE: text}, said("report_indicator"))
+            found[allocation].append(result)
+    return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from comity.apps.funds.iati.mapping import TOLD, Line
-from comity.apps.funds.models import Allocation, Entry, Fund, Posting
+from comity.apps.funds.models import Fund, Posting
 from comity.apps.funds.rows import allocation_of
 from comity.pure.ledger.accounts import Kind
 
@@ -20,36 +21,38 @@ _KINDS = [each.value for each in sorted(TOLD)]
 
 def of_fund(fund: Fund, allocations: Collection[int] = ()) -> Iterator[list[Line]]:
     """The lines of a fund's entries, but for those of these allocations, in the order of their days."""
-    rows = Posting.objects.filter(fund=fund, kind__in=_KINDS)
-    left_out = frozenset(allocations)
-    for lines in _entries(rows):
-        if kept := [line for line in lines if line.allocation not in left_out]:
-            yield kept
+    rows = _told(fund).filter(Q(used_for=None) | ~Q(used_for__in=list(allocations)))
+    return _entries(rows, "day", "entry_id", "pk")
 
 
-def of_allocation(allocation: Allocation) -> Iterator[list[Line]]:
-    """The lines of one allocation."""
-    named = Q(allocation=allocation)
-    entries = set(Posting.objects.filter(named).values_list("entry", flat=True))
-    entries |= set(
-        Entry.objects.filter(named | Q(reverses__allocation=allocation)).values_list("pk", flat=True)
-    )
-    rows = Posting.objects.filter(fund=allocation.fund_id, kind__in=_KINDS, entry__in=entries)
-    for lines in _entries(rows):
-        if kept := [line for line in lines if line.allocation == allocation.pk]:
-            yield kept
+def of_allocations(fund: Fund, allocations: Collection[int]) -> Iterator[tuple[int, list[Line]]]:
+    """The lines of these allocations, each entry with whose it is: one allocation after the other, in the order of
+    their keys, and each in the order of its days."""
+    rows = _told(fund, allocations)
+    for lines in _entries(rows, "used_for", "day", "entry_id", "pk"):
+        yield lines[0].allocation or 0, lines
 
 
-def _entries(rows: QuerySet[Posting, Any]) -> Iterator[list[Line]]:
+def began(fund: Fund, allocations: Collection[int]) -> dict[int, date]:
+    """The first day of those of these allocations that anything is told of."""
+    rows = _told(fund, allocations).order_by("used_for")
+    return dict(rows.values_list("used_for").annotate(first=Min("day")))
+
+
+def _told(fund: Fund, allocations: Collection[int] | None = None) -> QuerySet[Any, Any]:
+    rows = Posting.objects.filter(fund=fund, kind__in=_KINDS).annotate(used_for=allocation_of())
+    return rows if allocations is None else rows.filter(used_for__in=list(allocations))
+
+
+def _entries(rows: QuerySet[Any, Any], *order: str) -> Iterator[list[Line]]:
     # Whether money left the bank is asked of refunds alone: PostgreSQL looks into no other entry.
     at_bank = Exists(Posting.objects.filter(entry=OuterRef("entry"), kind=Kind.BANK.value))
     told = (
         rows.annotate(
-            used_for=allocation_of(),
             giver=Coalesce(F("donor__name"), F("contribution__donor__name"), Value("")),
             at_bank=Case(When(kind=Kind.REFUNDED.value, then=at_bank), default=Value(False)),
         )
-        .order_by("day", "entry_id", "pk")
+        .order_by(*order)
         .values_list(
             "entry_id", "day", "kind", "currency", "number", "used_for", "contribution_id", "giver",
             "contribution__in_kind", "entry__transfer", "entry__reverses_id", "at_bank",
@@ -64,5 +67,6 @@ def _entries(rows: QuerySet[Posting, Any]) -> Iterator[list[Line]]:
             entry, day, kind, currency, number, used_for, contribution, giver, in_kind, transfer, reverses, at_bank,
         ) in told.iterator(chunk_size=PIECE)
     )  # fmt: skip
-    for _entry, lines in groupby(made, key=lambda line: line.entry):
+    one_by_one = order[0] == "used_for"
+    for _entry, lines in groupby(made, key=lambda line: (line.entry, one_by_one and line.allocation)):
         yield list(lines)
