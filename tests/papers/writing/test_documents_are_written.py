@@ -110,3 +110,11 @@ def test_no_text_breaks_the_writing(text: str) -> None:
     )
     assert pdf(odd).startswith(b"%PDF")
     assert word(odd).startswith(b"PK")
+
+
+def test_columns_are_as_wide_to_each_other_as_they_are_said_to_be() -> None:
+    made = word(Document("x", blocks=(Table(("a", "b"), (("1", "2"),), widths=(3, 1)),)))
+    (table,) = docx.Document(io.BytesIO(made)).tables
+    for row in table.rows:
+        first, second = (cell.width for cell in row.cells)
+        assert abs(first / second - 3) < 0.01

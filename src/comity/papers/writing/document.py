@@ -30,11 +30,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head. Rows are as long as the head."""
+    """A table with a head. Rows are as long as the head. `widths`: how wide columns are to each other in a Word file;
+    none: all alike."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,10 @@ def _write(file: Any, block: object, *, first: bool) -> None:
             _paragraphs(file, text, "Quote" if quoted else None)
         case Facts(rows):
             _table(file, rows, head=False)
-        case Table(head, rows, title):
+        case Table(head, rows, title, widths):
             if title:
                 file.add_paragraph(printable(title)).runs[0].bold = True
-            _table(file, (head, *rows), head=True)
+            _table(file, (head, *rows), head=True, widths=widths)
         case Points(items):
             for each in items:
                 file.add_paragraph(printable(each), style="List Bullet")
@@ -89,16 +89,23 @@ def _paragraphs(file: Any, text: str, style: str | None = None) -> None:
         file.add_paragraph(printable(line), style=style)
 
 
-def _table(file: Any, rows: tuple[tuple[str, ...], ...], *, head: bool) -> None:
+def _table(file: Any, rows: tuple[tuple[str, ...], ...], *, head: bool, widths: tuple[int, ...] = ()) -> None:
     from docx.oxml import OxmlElement
 
     if not rows:
         return
     table = file.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    page = file.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    shares = [room * each // sum(widths) for each in widths]
+    for column, share in zip(table.columns, shares, strict=False):
+        column.width = share
     # Cells are reached row by row: python-docx walks the whole grid for each single cell.
     for row, values in zip(table.rows, rows, strict=True):
-        for cell, value in zip(row.cells, values, strict=True):
+        for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
             cell.text = printable(value)
+            if shares:
+                cell.width = shares[place]
     if head:
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell in table.rows[0].cells:

@@ -23,6 +23,7 @@ from comity.web.templatetags.funds import percent, three
 from comity.web.templatetags.requests import money
 
 COLUMNS = ("part", "name", "figure", "us_dollars", "words")
+ALWAYS = frozenset({"pledged", "received", "recognised", "in_kind", "outstanding", "earmarked"})
 MOST = 1000  # donors named one by one in a Word file, the first by the alphabet; all are in the table
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -99,11 +100,14 @@ def _figures(basis: Basis) -> tuple[str, ...]:
 
 
 def _came(report: Report) -> Iterator[Block]:
-    figures = _figures(report.basis)
+    # The same columns for every donor; one in which nobody has anything is left out for all.
+    figures = [
+        each for each in _figures(report.basis) if each in ALWAYS or getattr(report.donors.total, each)
+    ]
     head = (_("Donor"), *(str(words.FIGURES[each]) for each in figures))
     lines = report.donors.lines
     rows = [
-        (f"{each.donor} ({_('first seen in these books')})" if each.donor in report.new else each.donor,
+        (f"{each.donor}\n({_('first seen in these books')})" if each.donor in report.new else each.donor,
          *_told(each, figures)) for each in lines[:MOST]
     ]  # fmt: skip
     if more := lines[MOST:]:
@@ -115,7 +119,7 @@ def _came(report: Report) -> Iterator[Block]:
             )
         )
     rows.append((_("All"), *_told(report.donors.total, figures)))
-    yield Table(head, tuple(rows))
+    yield Table(head, tuple(rows), widths=(4, *(3 for _each in figures)))
     yield Text(
         _("Donors stand in the order of the alphabet. Gifts of any size, in money and in kind, have the same form;"
           " what is given in kind stands at the worth its donor states. Pledged, received and outstanding are three"
@@ -144,7 +148,9 @@ def _did(uses: Iterable[Use]) -> Iterator[Block]:
     if not rows:
         yield Text(_("Nothing was set aside or paid for requests in this time."))
         return
-    yield Table((_("Request"), *map(str, words.USED.values())), tuple(rows))
+    yield Table(
+        (_("Request"), *map(str, words.USED.values())), tuple(rows), widths=(4, *(3 for _each in words.USED))
+    )
     yield Text(_("A request is named where its State agreed; all others stand in one row."), small=True)
 
 

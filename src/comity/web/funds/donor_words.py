@@ -68,8 +68,8 @@ USED: dict[str, Words] = {
     "obligated": _("Promised"),
     "disbursed": _("Paid"),
     "support": _("Support cost"),
-    "spent": _("Reported as spent"),
-    "returned": _("Unspent, back"),
+    "spent": _("Spent"),
+    "returned": _("Back"),
 }
 
 
