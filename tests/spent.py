@@ -29,7 +29,7 @@ def moment(day: date) -> datetime:
 @transaction.atomic
 def write(
     fund: Fund, act: str, day: date, postings: Sequence[Any], *, contribution: Contribution | None = None,
-    allocation: Allocation | None = None, words: str = "",
+    allocation: Allocation | None = None, donor: Donor | None = None, words: str = "",
 ) -> Entry:  # fmt: skip
     """One entry; each of its postings with these dimensions."""
     entry = Entry.objects.create(
@@ -40,7 +40,7 @@ def write(
         Posting(
             entry=entry, fund=fund, day=day, kind=each.kind.value, currency=each.amount.currency,
             number=each.amount.number, base=each.base, contribution=contribution,
-            donor=contribution.donor if contribution else None, allocation=allocation,
+            donor=contribution.donor if contribution else donor, allocation=allocation,
         )
         for each in postings
     )  # fmt: skip

@@ -16,7 +16,7 @@ PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/DEMO/RES/1/4", "/texts
          "/read/", "/about/", "/about/legal", "/about/privacy", "/about/retention", "/about/accessibility",
          "/about/data", "/data/",
          "/about/source",
-         "/follow/?what=register", "/log/", "/verify/", "/accounts/login/", "/nothing"]  # fmt: skip
+         "/follow/?what=register", "/funds/", "/log/", "/verify/", "/accounts/login/", "/nothing"]  # fmt: skip
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -42,13 +42,18 @@ def use(fund: Fund, way: Way, number: str, of: Contribution, words: str = "") ->
         allocation=allocation, nth=1, number=whole, support=whole - direct, milestone="All of it"
     )
     SpendingReport.objects.create(
-        tranche=part, spent=direct, words=f"Sixty-four clerks were trained {words}.", by=spent.BY, day=PAID,
+        tranche=part, spent=direct, words=f"Sixty-four clerks were trained. {words}".strip(), by=spent.BY, day=PAID,
         at=spent.moment(PAID),
     )  # fmt: skip
 
 
 @pytest.fixture
 def told(asked: None) -> Told:
+    return tell()
+
+
+def tell() -> Told:
+    """The books of the fund, and two requests they paid for."""
     fund = Fund.objects.create(
         code=COOPERATION, name="Technical cooperation fund", invented=True, purpose="Advice and training",
         source="invented",

@@ -10,16 +10,16 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from comity.apps.funds.models import Fund
 from tests import spent
-from tests.assistance_world import person
+from tests.assistance_world import OTHER, Way, person
 from tests.web.conftest import browser
-from tests.web.funds.conftest import HIDDEN_WORDS, PAID, TODAY, YEAR, Told
+from tests.web.funds.conftest import HIDDEN_WORDS, PAID, TODAY, YEAR, Told, use
 
 STATEMENTS = 10
 
@@ -193,7 +193,7 @@ def test_the_money_of_a_hidden_request_is_for_those_alone_who_may_know_of_it(tol
 
 @pytest.mark.parametrize(
     "asked_for",
-    ["?kind=%00", "?kind=bank&from=x&to=0000-00-00", "?from=0001-01-01&to=9999-12-31", "?page=99999999", "?page=-1",
+    ["?kind=%00", "?kind=bank&from=x&to=0000-00-00", "?from=0001-01-01&to=9999-12-31", "?from=9999-12-31&to=9999-12-31", "?page=99999999", "?page=-1",
      f"?from={TODAY}&to={TODAY - timedelta(days=400)}"],
 )  # fmt: skip
 def test_no_address_ends_in_an_error_of_ours(told: Told, asked_for: str) -> None:
@@ -208,3 +208,27 @@ def test_what_is_not_there_is_not_there(told: Told) -> None:
     for year in ("0", "999999", "x", "2999"):
         read(f"{here}?year={year}")
     assert str(PAID.year) in said(read(here))
+
+
+def test_which_hidden_request_was_paid_changes_no_byte(told: Told) -> None:
+    """Two worlds: the same money for one hidden request or for another, of another State."""
+    here = f"/funds/{told.fund.code}"
+    places = [
+        here,
+        f"{here}/uses",
+        f"{here}/entries?kind=disbursed",
+        f"{here}/contributions/{told.open.pk}",
+        "/funds/",
+    ]
+    ways = [Way(), Way(of=OTHER)]
+    for way in ways:
+        way.to("sent")
+    seen = []
+    for way in ways:
+        with transaction.atomic():
+            use(told.fund, way, "22600", told.open, words="of its own")
+            pages = [browser().get(place).content.decode() for place in places]
+            transaction.set_rollback(True)
+        seen.append([re.sub(r"entry \d+", "entry", page) for page in pages])
+    assert seen[0] == seen[1]
+    assert "22,600" in "".join(seen[0])

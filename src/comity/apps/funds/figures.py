@@ -27,6 +27,7 @@ class Behind:
 def behind(fund: Fund, kind: Kind, since: date, until: date) -> Behind:
     """From the first of these days to the last. Whole months are read from their subtotals, days of the others from
     their postings: one statement, which costs the same at both ends of the books."""
+    since = min(since, LAST)
     after = min(until, LAST) + timedelta(days=1)
     begin = since if since.day == 1 else _next_month(since)
     end = after.replace(day=1)

@@ -35,7 +35,7 @@ class Asked:
         """What templates say of it."""
         return {
             "fund": self.fund, "year": self.year, "years": self.years[:YEARS], "since": self.since, "until": self.until,
-            "to_date": self.until == self.today,
+            "to_date": self.until == self.today, "begun": getattr(self.fund, "first", None) is not None,
         }  # fmt: skip
 
 
