@@ -449,6 +449,31 @@ def test_a_payment_that_was_taken_back_can_be_made_again(kept: Kept) -> None:
     in_order(kept)
 
 
+def test_what_something_else_stands_on_is_not_taken_back(kept: Kept) -> None:
+    kept.give("Open", "1130.00 USD")
+    _, (first, _) = kept.promised()
+    payment = kept.pay(first)
+
+    def back(entry: Entry) -> Any:
+        return actions.reverse(entry=entry, day=SPENT_ON, words="A slip.", by=kept.by, at=AT)
+
+    with refused(Reason.ALREADY_PAID):
+        back(Entry.objects.get(act="obligated", tranche=first))
+    returned = actions.return_unspent(
+        tranche=first, amount=amount("100.00 USD"), day=SPENT_ON, by=kept.by, at=AT
+    )
+    report = kept.report(first, "50.00 USD")
+    with refused(Reason.MORE_THAN_PAID):
+        back(payment)
+    back(returned)
+    with refused(Reason.MORE_THAN_PAID):
+        back(payment)
+    back(report.entry)
+    back(payment)
+    assert kept.held("bank") == 1130
+    in_order(kept)
+
+
 def test_a_part_that_was_taken_back_neither_is_paid_nor_stands_in_the_way(kept: Kept) -> None:
     kept.give("Open", "1130.00 USD")
     _, (first, second) = kept.promised()

@@ -23,7 +23,7 @@ from comity.apps.funds.actions.posting import (
     require_open,
     require_words,
 )
-from comity.apps.funds.actions.spending import tell_reversed
+from comity.apps.funds.actions.taking_back import require_nothing_after, tell_reversed
 from comity.apps.funds.balances import balance
 from comity.apps.funds.lots import lots, take
 from comity.apps.funds.models import Approval, Assertion, Entry, Fund, Period, Rate
@@ -55,6 +55,7 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
             raise Refused(Reason.ALREADY_REVERSED)
         if day < each.day:
             raise Refused(Reason.NOT_FIT, field="day")
+        require_nothing_after(each)
     approval = require_second(
         entry.fund, Act.REVERSE, of_reverse(entry, day), _largest(entry), by=access.address(by), day=day
     )

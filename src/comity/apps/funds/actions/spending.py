@@ -31,7 +31,13 @@ from comity.apps.funds.balances import balance
 from comity.apps.funds.choosing import Chosen, Wanted, propose
 from comity.apps.funds.lots import Lot, lots, plain, shares, split, take, total
 from comity.apps.funds.models import Allocation, Entry, Fund, Posting, Tranche
-from comity.apps.funds.parts import last_report, missing_report, open_obstacles, paid, promised
+from comity.apps.funds.parts import (
+    last_report,
+    missing_report,
+    open_obstacles,
+    paid,
+    promised,
+)
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.journal.actions import record
 from comity.apps.parties.models import Holding, Person
@@ -178,23 +184,6 @@ def tell_released(allocation: Allocation, *, by: Person, holding: Holding, at: d
     funding.released(
         allocation.assistance, by=by, holding=holding, at=at, left=left, allocation=allocation.pk
     )
-
-
-def tell_reversed(entry: Entry, *, by: Actor, at: datetime) -> None:
-    """Say to a request what taking back an entry means for it: that no money is set aside for it any more, or that
-    there is again. The request is locked."""
-    allocation = entry.allocation
-    holding = access.acting(Act.REVERSE, by, at=at, funds=(entry.fund,)) if isinstance(by, Person) else None
-    if allocation is None or holding is None or not isinstance(by, Person):
-        return
-    assistance = allocation.assistance
-    left = has_money(assistance)
-    if assistance.stage not in SET_ASIDE or left == (assistance.funded_at is not None):
-        return
-    if left:
-        funding.set_aside(assistance, by=by, holding=holding, at=at, allocation=allocation.pk)
-    else:
-        tell_released(allocation, by=by, holding=holding, at=at)
 
 
 def has_money(assistance: AssistanceRequest) -> bool:
