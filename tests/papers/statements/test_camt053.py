@@ -59,6 +59,26 @@ def test_a_statement_of_every_version(version: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "told"), [("5", "5"), ("5.", "5"), (".5", "0.5"), ("+5.50", "5.5"), ("05.500000", "5.5")]
+)
+def test_amounts_as_xml_schema_writes_decimals(written: str, told: str) -> None:
+    found, _ = reading(document(statement(entry(written))))
+    assert found is not None and found.lines[0].number == Decimal(told)
+
+
+def test_a_moment_is_the_day_where_the_bank_is() -> None:
+    data = document(
+        statement(
+            entry("5.00", "2026-02-03").replace(
+                "<Dt>2026-02-03</Dt>", "<DtTm>2026-02-03T23:30:00+09:00</DtTm>"
+            )
+        )
+    )
+    found, _ = reading(data.decode().replace("UTF-8", "ISO-8859-1").encode("iso-8859-1"))
+    assert found is not None and found.lines[0].day == date(2026, 2, 3)
+
+
 def test_a_prefix_of_the_namespace_changes_nothing() -> None:
     plain = document(statement(entry("5.00", reference="A1")))
     prefixed = (

@@ -34,7 +34,8 @@ from comity.pure.ledger.statements import (
 FORM = "camt053"
 _MESSAGE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.\d{3}\.\d{3}\.\d{2})")
 _START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|(?:\w+:)?Document)\b")
-_AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,5})?")  # ISO 20022: 18 digits, 5 of them a fraction, no sign
+# ISO 20022: digits without a sign, as XML Schema writes decimals. How fine they may be is the currency's to say.
+_AMOUNT = re.compile(r"\+?(?:[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10})")
 _BOOKED, _OPENING, _CLOSING = "BOOK", ("OPBD", "PRCD"), "CLBD"
 _NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF", "NONE", "N/A"})
 # Which make an entry itself: the bank's own, then those of the payment. `NtryRef` begins anew in each statement.
@@ -248,14 +249,16 @@ def _told(line: Line, entry: Element, payments: list[Element]) -> Line:
         remittance = _at(each, "RmtInf")
         if remittance is not None:
             words += [text_of(told.text or "") for told in _children(remittance, "Ustrd")]
-            words += [_text(told, "CdtrRefInf", "Ref") for told in _children(remittance, "Strd")]
+            for told in _children(remittance, "Strd"):
+                words.append(_text(told, "CdtrRefInf", "Ref"))
+                words += [text_of(more.text or "") for more in _children(told, "AddtlRmtInf")]
         words += [_text(each, "Refs", "EndToEndId"), _text(each, "AddtlTxInf")]
         names.append(_party(each, "Dbtr" if line.number > 0 else "Cdtr"))
     words.append(_text(entry, "AddtlNtryInf"))
-    told = dict.fromkeys(each for each in words if each and each.upper() not in _NO_REFERENCE)
+    said = dict.fromkeys(each for each in words if each and each.upper() not in _NO_REFERENCE)
     return replace(
         line,
-        words=" · ".join(told)[:MOST_WORDS],
+        words=" · ".join(said)[:MOST_WORDS],
         counterparty=" · ".join(dict.fromkeys(each for each in names if each))[:MOST_NAME],
         reference=reference[:MOST_REFERENCE],
     )

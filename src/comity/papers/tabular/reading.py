@@ -138,7 +138,7 @@ def _refuse_by_names(entries: Sequence[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES or len(names) != len(entries):
         raise UnreadableError("zip-bomb", "the spreadsheet has more entries than one has; save it anew")
     if "xl/workbook.xml" not in names:
-        raise UnreadableError("unknown-type", "this is a ZIP file but no spreadsheet (XLSX)")
+        raise UnreadableError("unknown-type", "this is a ZIP file but no spreadsheet (XLSX); unpack it first")
     if any(name.endswith(("vbaproject.bin", "macrosheets/sheet1.xml")) for name in names):
         raise UnreadableError("has-macros", "the spreadsheet carries macros; save it without them (XLSX)")
 
