@@ -34,7 +34,7 @@ from tests.api.conftest import secret_of
 from tests.assistance_world import COOPERATION, OTHER, TRAVEL, Way, person
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-PEOPLE = ("amina", "chen", "dalia", "emeka", "fatou", "dan", "aud", "nia")
+PEOPLE = ("amina", "chen", "dalia", "emeka", "fatou", "dan", "aud", "nia", "femi", "frida", "olu")
 # Codes that an act knows, where any word would do for the schema: without them few calls came far.
 KNOWN = {
     "question": "aim", "criterion": "money", "reason": "in-full", "fund": TRAVEL, "state": "QMA", "currency": "USD",
@@ -50,6 +50,7 @@ class World:
 
     refs: list[str]
     tokens: dict[str, str]
+    books: dict[str, Any]  # what acts on the books know, where any number would do for the schema
     able: dict[str, list[tuple[str, str]]]  # by act: addresses and people who may do it there now
 
 
@@ -92,7 +93,39 @@ def world(asked_committed: str, _kept_open: None) -> World:
         for who in PEOPLE:
             for act in access.may_do(person(who), each, at=datetime.now(UTC)):
                 able.setdefault(act.value, []).append((str(each.number), who))
-    return World([str(each.number) for each in found], tokens, able)
+    return World([str(each.number) for each in found], tokens, books(), able)
+
+
+def books() -> dict[str, Any]:
+    """A fund with a pledge, money, an allocation in parts, and a statement; the numbers that acts name."""
+    from comity.apps.funds import actions
+    from comity.apps.funds.actions import spending, statements
+    from comity.apps.funds.models import Entry, StatementLine
+    from comity.apps.journal.actions import SYSTEM
+    from comity.pure.ledger.amounts import amount
+
+    by, at = person("femi"), datetime.now(UTC)
+    day = at.date()
+    way = Way(fund=COOPERATION)
+    way.to("agreement")
+    fund = actions.set_fund(code=COOPERATION, name="A fund", by=SYSTEM, at=at)
+    gift = actions.pledge(fund=fund, donor="A town", amount=amount("900.00 USD"), day=day, by=by, at=at)
+    actions.receive(contribution=gift, amount=amount("500.00 USD"), day=day, by=by, at=at)
+    (made,) = spending.allocate(
+        fund=fund, requests=[(way.assistance, amount("100.00 USD"))], day=day, by=by, at=at
+    )
+    (part,) = spending.obligate(
+        allocation=made, parts=[spending.Part(amount("50.00 USD").number, "Signed")], day=day, by=by, at=at
+    )
+    statement = f"Booking date,Amount,Currency,Description\n{day},5.00,USD,A gift\n".encode()
+    statements.import_statement(fund=fund, data=statement, name="a.csv", by=by, at=at)
+    return {
+        "contribution": gift.pk, "entry": Entry.objects.latest("pk").pk, "allocation": made.pk, "tranche": part.pk,
+        "line": StatementLine.objects.get().pk, "currency": "USD", "amount": "5.00", "day": day.isoformat(),
+        "number": gift.pk, "follows": None, "taken": "4.00", "into": "EUR", "spent": "1.00", "last": "2025-12-31",
+        "requests": [{"request": way.assistance.reference, "amount": "10.00", "currency": "USD"}],
+        "parts": [{"number": "5.00", "milestone": "Done", "due_on": None}], "kind": "bank",
+    }  # fmt: skip
 
 
 def without_security(environ: dict[str, Any], start: Any) -> Any:
@@ -120,6 +153,8 @@ def call(operation: Any, mode: Any, world: World, examples: int, answered: Count
     wrong: list[str] = []
 
     anybody = st.tuples(st.sampled_from(["", *world.refs]), st.sampled_from(sorted(world.tokens)))
+    if "/funds/{code}/" in operation.path:
+        anybody = st.one_of(st.just(("", "femi")), anybody)
     able = world.able.get(operation.path.rsplit("/", 1)[1], [])
 
     @seed(
@@ -140,6 +175,12 @@ def call(operation: Any, mode: Any, world: World, examples: int, answered: Count
             case.path_parameters["ref"] = ref
         if known and mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
             case.body |= {name: value for name, value in KNOWN.items() if name in case.body}
+        if "/funds/{code}" in operation.path and (known or who == "femi"):
+            case.path_parameters |= {"code": COOPERATION} | (
+                {"number": world.books["number"]} if "number" in case.path_parameters else {}
+            )
+            if mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
+                case.body |= {name: value for name, value in world.books.items() if name in case.body}
         token = world.tokens[who]
         headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
         try:
