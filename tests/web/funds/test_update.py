@@ -149,6 +149,11 @@ def test_word_pdf_and_workbook_tell_every_figure_of_the_record(fund: Fund, gift:
     assert shown["Contributions received"] == "900,100.10" and shown["Balance at the beginning"] == "1,250.55"
     assert shown["Paid for requests"] == "200,000.00" and shown["Support cost"] == "26,000.00"
     assert shown["Balance at the end"] == "675,350.65"
+    (by_request,) = (table for table in made.tables() if table.name == "Uses by request")
+    assert by_request.total is not None
+    assert [cell.text for cell in by_request.total.cells if isinstance(cell, Figure)] == [
+        "226,000.00", shown["Paid for requests"], shown["Support cost"], "200,000.00", "0.00",
+    ]  # fmt: skip
 
 
 def everything(client: Client, fund: Fund, year: int = YEAR) -> str:
