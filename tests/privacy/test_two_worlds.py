@@ -29,7 +29,8 @@ NEVER_NUMBER = "00000000-0000-4000-8000-000000000000"
 MOST = 500  # pages of one world
 STARTS = (
     "/", "/register/", "/register.csv", "/register.json", "/register.atom", "/register/totals", "/register/totals.json",
-    "/register/classes", "/funds/", "/requests/", "/requests/?stands=open", "/requests/?stands=ended", "/requests/figures",
+    "/funds/", "/register/classes", "/requests/", "/requests/?stands=open", "/requests/?stands=ended",
+    "/requests/figures",
     "/requests/how-to-ask", "/calendar/", "/calendar.csv", "/calendar.json", "/calendar.ics", "/states/", "/parties/",
     "/search?q=QUIETMARKER", "/search?q=register", "/search?q=R-2026", "/log/", "/log/checkpoint", "/log/keys",
     "/log/epochs", "/log/checkpoints.atom", "/verify/", "/healthz", "/data/", "/data/changes.atom", "/sitemap.xml",
@@ -53,7 +54,8 @@ GUESSES = (
     "/requests/{ref}/notes/0.docx", "/requests/{ref}/withhold", "/requests/{ref}/form.docx",
     "/requests/{ref}/draft.json", "/requests/{ref}/word", "/requests/{ref}/word/1", "/requests/{ref}/papers",
     "/requests/{ref}/papers/1", "/requests/{ref}/case.zip", "/requests/{ref}/receipts",
-    "/requests/{ref}/receipts.zip", "/requests/{ref}/money", "/requests/{ref}/receipts/1", "/requests/{ref}/publish", "/requests/{ref}/withdraw",
+    "/requests/{ref}/receipts.zip", "/requests/{ref}/money", "/requests/{ref}/receipts/1",
+    "/requests/{ref}/publish", "/requests/{ref}/withdraw",
     "/requests/{ref}/file-input", "/requests/{ref}/nothing", "/register/{ref}", "/register/{ref}.json",
     "/register/{ref}.atom", "/register/{ref}.csv", "/follow/?what=requests/{ref}", "/follow/?what=assistance/{ref}",
     "/search?q={ref}", "/desk/{ref}", "/desk/{ref}/take-up", "/desk/{ref}/open-assessment",

@@ -34,7 +34,9 @@ HOSTILE = [
     "/requests/00000000-0000-0000-0000-000000000000/answers/aim", "/requests/R-2026-0001/letters/99999999999999999999",
     "/follow/", "/follow/?what=%00", "/follow/?what=texts/%ED%A0%80",
     "/funds/%00", "/funds/nothing?year=0", "/funds/nothing/entries?kind=%00&from=x", "/funds/x/contributions/0",
-    "/requests/R-2026-0001/money", "/requests/%00/money", "/requests/priority/zzz", "/requests/script/0.js", "/requests/new?fund=%00",
+    "/funds/x/donors?basis=%00", "/funds/donors/?basis=x&years=0", "/funds/x/donors/99999999999.csv",
+    "/requests/R-2026-0001/money", "/requests/%00/money",
+    "/requests/priority/zzz", "/requests/script/0.js", "/requests/new?fund=%00",
 ]  # fmt: skip
 
 

@@ -193,7 +193,8 @@ def test_the_money_of_a_hidden_request_is_for_those_alone_who_may_know_of_it(tol
 
 @pytest.mark.parametrize(
     "asked_for",
-    ["?kind=%00", "?kind=bank&from=x&to=0000-00-00", "?from=0001-01-01&to=9999-12-31", "?from=9999-12-31&to=9999-12-31", "?page=99999999", "?page=-1",
+    ["?kind=%00", "?kind=bank&from=x&to=0000-00-00", "?from=0001-01-01&to=9999-12-31", "?from=9999-12-31&to=9999-12-31",
+     "?page=99999999", "?page=-1",
      f"?from={TODAY}&to={TODAY - timedelta(days=400)}"],
 )  # fmt: skip
 def test_no_address_ends_in_an_error_of_ours(told: Told, asked_for: str) -> None:
