@@ -77,6 +77,7 @@ def pages(told: Told) -> dict[str, list[str]]:
             "/funds/", here, f"{here}?year={YEAR - 2}", f"{here}/contributions", f"{here}/contributions/{told.open.pk}",
             f"{here}/contributions/{told.bound.pk}", f"{here}/uses", f"{here}/entries?kind=disbursed",
             f"{here}/entries?kind=bank&from=2020-01-01", f"/requests/{told.public.reference}/money", "/funds/REC",
+            f"{here}/donors", f"{here}/donors?basis=recognised", "/funds/REC/donors", "/funds/donors/",
         ],
         "amina": [f"/requests/{told.public.reference}/money"],
     }  # fmt: skip
