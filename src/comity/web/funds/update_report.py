@@ -19,6 +19,7 @@ from comity.web.funds.update_told import Telling, dollars
 from comity.web.funds.words import Words
 
 SYMBOL = "A/HRC/__/__"
+COUNCIL = "Human Rights Council"  # a name, as the library has it, and no words of ours
 # Each part of the page, and its section of the report, in the order of both.
 PARTS: dict[str, tuple[Words, Callable[[Telling], Section]]] = {
     "money": (gettext_lazy("Sources and uses"), update_money.money),
@@ -48,7 +49,7 @@ def report(fund: Fund, of: Span) -> Report:
     return Report(
         symbol=SYMBOL,
         made=_("Draft for the secretariat"),
-        body=(_("Human Rights Council"), _("____ session"), _("Agenda item ____")),
+        body=(COUNCIL, _("____ session"), _("Agenda item ____")),
         masthead=(
             _("Distr.: to be given by the secretariat"),
             _("Date: to be given by the secretariat"),
