@@ -22,7 +22,7 @@ PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/A/HRC/RES/38/3/votes",
          "/about/accessibility",
          "/about/data", "/data/", "/about/source", "/requests/",
          "/requests/how-to-ask", "/requests/how-to-ask/review-travel",
-         "/funds/", "/requests/figures", "/log/", "/verify/", "/nothing"]  # fmt: skip
+         "/funds/", "/funds/donors/", "/requests/figures", "/log/", "/verify/", "/nothing"]  # fmt: skip
 
 
 def forget() -> None:
