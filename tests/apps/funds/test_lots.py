@@ -84,6 +84,27 @@ def test_choosing_by_purses_pays_what_choosing_by_pieces_pays(
     assert all(used.get(lot.contribution, Decimal()) <= lot.number for lot in lots)
 
 
+@given(purses, wanted)
+def test_what_can_be_paid_in_full_together_can_be_and_nothing_before_it_is_displaced(
+    held: list[tuple[int, Any]], asked: list[tuple[int, str]]
+) -> None:
+    lots = [Lot("USD", Decimal(number), place, place, None, *key) for place, (number, key) in enumerate(held)]
+    lots.sort(key=lambda lot: -lot.restrictions)
+    requests = [(cast(Any, Asked(theme)), Amount(Decimal(number), "USD")) for number, theme in asked]
+
+    def covered(places: list[int]) -> bool:
+        return all(each.covered for each in choosing.propose(fund, [requests[place] for place in places], ON))
+
+    fund = Fund(code="f")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choosing, "lots", lambda *given, **more: lots)
+        patch.setattr(choosing, "_in_other_currencies", lambda fund, currency: [])
+        found = choosing.payable(fund, requests, ON)
+        assert covered(found) and (len(found) == len(requests)) == covered(list(range(len(requests))))
+        for place in set(range(len(requests))) - set(found):
+            assert not covered([*(each for each in found if each < place), place])
+
+
 class Asked:
     """A request, as far as choosing looks at one."""
 

@@ -49,7 +49,8 @@ class Chosen:
 
 
 def propose(fund: Fund, requests: Wanted, day: date) -> list[Chosen]:
-    """Choose money for these requests together, for a day; in the order given. In two statements for each currency."""
+    """Choose money for these requests together, for a day; in the order given. In one statement for each currency, and
+    one more where money is short."""
     found: dict[int, Chosen] = {}
     for currency in sorted({amount.currency for _, amount in requests}):
         places = [place for place, (_, amount) in enumerate(requests) if amount.currency == currency]
@@ -57,22 +58,55 @@ def propose(fund: Fund, requests: Wanted, day: date) -> list[Chosen]:
     return [found[place] for place in range(len(requests))]
 
 
-def _choose(fund: Fund, requests: Wanted, places: list[int], currency: str, day: date) -> dict[int, Chosen]:
-    digits = shipped()[currency].digits
-    # Money under the same words is one source: the choice does not depend on how many gave it.
+def payable(fund: Fund, requests: Wanted, day: date) -> list[int]:
+    """Which of these requests can be paid in full together, by their places: each that can be beside those before it,
+    so that none is displaced by one after it. All of them, where the money allows that. One statement for each
+    currency."""
+    found: list[int] = []
+    for currency in sorted({amount.currency for _, amount in requests}):
+        places = [place for place, (_, amount) in enumerate(requests) if amount.currency == currency]
+        purses = _purses(lots(fund, Kind.AVAILABLE, currency))
+        if not _cover(fund, requests, places, purses, day).short:
+            found += places
+            continue
+        mine: list[int] = []
+        for place in places:
+            if not _cover(fund, requests, [*mine, place], purses, day).short:
+                mine.append(place)
+        found += mine
+    return sorted(found)
+
+
+def _purses(held: Sequence[Lot]) -> dict[Key, list[Lot]]:
+    """Money under the same words is one source: the choice does not depend on how many gave it."""
     purses: dict[Key, list[Lot]] = defaultdict(list)
-    for each in lots(fund, Kind.AVAILABLE, currency):
+    for each in held:
         purses[each.themes, each.from_on, each.until_on].append(each)
-    keys = {str(number): key for number, key in enumerate(purses)}
+    return purses
+
+
+def _cover(
+    fund: Fund, requests: Wanted, places: list[int], purses: dict[Key, list[Lot]], day: date
+) -> Covered:
+    """The choice for the requests at these places. Sources are named by the places of their purses."""
+    digits = shipped()[requests[places[0]][1].currency].digits
     sources = [
-        Source(name, fund.code, sum(_units(each.number, digits) for each in purses[key]), *key)
-        for name, key in keys.items()
+        Source(str(name), fund.code, sum(_units(each.number, digits) for each in purse), *key)
+        for name, (key, purse) in enumerate(purses.items())
     ]
     needs = [
         Need(str(place), fund.code, _units(requests[place][1].number, digits), requests[place][0].theme, day)
         for place in places
     ]
-    chosen = cover(needs, sources)
+    return cover(needs, sources)
+
+
+def _choose(fund: Fund, requests: Wanted, places: list[int], currency: str, day: date) -> dict[int, Chosen]:
+    digits = shipped()[currency].digits
+    held = lots(fund, Kind.AVAILABLE, currency)
+    purses = _purses(held)
+    keys = {str(name): key for name, key in enumerate(purses)}
+    chosen = _cover(fund, requests, places, purses, day)
     found = {}
     for place in places:
         assistance, amount = requests[place]
@@ -85,7 +119,6 @@ def _choose(fund: Fund, requests: Wanted, places: list[int], currency: str, day:
         found[place] = Chosen(assistance, amount, tuple(pieces), short)
     if chosen.short:
         elsewhere = _in_other_currencies(fund, currency)
-        held = lots(fund, Kind.AVAILABLE, currency)
         names = {key: name for name, key in keys.items()}
         for place in (place for place in places if str(place) in chosen.short):
             stood = (*_stood(held, names, chosen, place), *elsewhere)
