@@ -45,6 +45,7 @@ def test_a_request_is_asked_by_the_commands_of_the_page(server: str) -> None:
 
     given = {
         "COMITY": server, "FUND": COOPERATION, "KEY": secret_of("amina"), "DESK_KEY": secret_of("dalia"),
+        "BOOKS_KEY": secret_of("femi", "books"), "OPERATOR_KEY": secret_of("olu", "books"),
         "PATH": "/usr/local/bin:/usr/bin:/bin",
     }  # fmt: skip
     script = "set -euo pipefail\n" + commands() + "\n"
@@ -57,3 +58,5 @@ def test_a_request_is_asked_by_the_commands_of_the_page(server: str) -> None:
     assert asked.reference.startswith("R-")
     assert '"stage": "papers"' in done.stdout
     assert "has the honour" in done.stdout
+    assert '"kind":"bank","currency":"USD","number":"500"' in done.stdout
+    assert '"kind":"outstanding","currency":"USD","number":"400"' in done.stdout
