@@ -37,12 +37,11 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`days`: of all that were decided, public or not; None where they are too few to tell, or stand together with
-    those of other funds (`together`)."""
+    those of other funds."""
 
     received: Counted
     decided: tuple[Counted, ...]
     days: statistics.Row | None
-    together: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,8 @@ class Meeting:
 @dataclass(frozen=True, slots=True)
 class Board:
     """What the Board did. `all` and `recusals` are None under five. `meetings`: those of five pieces of advice or more;
-    `other_meetings`: how many more there were. `advice`: how often it advised what; what is rare stands together."""
+    `other_meetings`: how many more there were, where advice is told at all.
+    `advice`: how often it advised what; what is rare stands together."""
 
     has_board: bool
     all: int | None
@@ -73,7 +73,7 @@ def asked(fund: Fund, of: Span) -> Asked | None:
     if code not in newest:
         return None
     if last is None:
-        return Asked(Counted((), 0, None), (), None, ())
+        return Asked(Counted((), 0, None), (), None)
     funds = set(newest)
     came = AssistanceRequest.objects.filter(**_within("first_sent_at", of.since, last)).only("fund", *_SHOWN)
     received = _of_fund(code, funds, ((each.fund, Part.FACT in each.public_on(of.on)) for each in came))
@@ -95,7 +95,6 @@ def asked(fund: Fund, of: Span) -> Asked | None:
         received,
         _outcomes(ours, told=alone and whole.others is not None),
         row if alone else None,
-        row.names if row is not None and not alone else (),
     )
 
 
@@ -111,7 +110,8 @@ def _of_fund(code: str, funds: set[str], rows: Iterable[tuple[str, bool]]) -> Co
     for fund, public in rows:
         (shown if public else hidden)[fund] += 1
     group = next(each for each in put_together(hidden) if code in each.names)
-    return Counted((), shown[code], group.n if group.names == (code,) else None)
+    # None at all is a small number, too: telling it would tell that there are some wherever nothing is told.
+    return Counted((), shown[code], group.n if group.names == (code,) and group.n >= LEAST else None)
 
 
 def _outcomes(rows: list[tuple[str, bool]], *, told: bool) -> tuple[Counted, ...]:
@@ -155,7 +155,8 @@ def board(fund: Fund, of: Span) -> Board | None:
         meetings=tuple(
             Meeting(name, days[0], days[-1], len(days)) for name, days in zip(names, large.values(), strict=True)
         ),
-        other_meetings=len(by_meeting) - len(large), advice=_advice(Counter(each[0] for each in given)),
+        other_meetings=len(by_meeting) - len(large) if len(given) >= LEAST else 0,
+        advice=_advice(Counter(each[0] for each in given)),
         members=len({each[2] for each in given}) if len(given) >= LEAST else 0,
         recusals=recusals if recusals >= LEAST else None,
     )  # fmt: skip

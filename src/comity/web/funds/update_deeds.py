@@ -13,7 +13,7 @@ from comity.apps.assistance import statistics
 from comity.apps.funds import donor_measures, shown, update_requests
 from comity.apps.funds.update_requests import Asked, Counted
 from comity.papers.writing.report import Block, Figure, Paragraph, Quoted, Row, Section, Table
-from comity.pure.ledger.measures import Measures
+from comity.pure.ledger.measures import Definition, Measures
 from comity.web.funds.update_told import NOTHING, Telling, count, number_of, per_cent, usd
 from comity.web.requests.words import ADVISES, OUTCOMES
 
@@ -115,9 +115,10 @@ def _not_told() -> str:
 def _days(found: Asked) -> str:
     row = found.days
     if row is None:
-        if found.together:
-            return _("Days are not told apart: groups under five stand together with those of other funds.")
-        return _("How long decisions took is told from five decisions on.")
+        return _(
+            "How long decisions took is told from five decisions on, where they do not stand together with those of "
+            "other funds."
+        )
     return _(
         "Of %(n)d decisions half took %(median)s working days or fewer from the first sending, and nine of "
         "ten %(p90)d or fewer (nearest rank); with the secretariat and the Board it was %(desk)s and %(desk90)d."
@@ -346,7 +347,7 @@ def _new(year: donor_measures.Year, version: int) -> int:
     return next((each.donors for each in year.non_traditional if each.version == version), 0)
 
 
-def _definition(each: donor_measures.Definition) -> str:
+def _definition(each: Definition) -> str:
     told = _("Version %(n)d: gave in at most %(given)d of the %(years)d years before.") % {
         "n": each.version,
         "given": each.max_years_given,
