@@ -7,19 +7,25 @@ import tracemalloc
 from datetime import timedelta
 from decimal import Decimal
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from comity.apps.funds import actions
+from comity.apps.funds.balances import held
 from comity.apps.funds.iati import activities
 from comity.apps.funds.iati.publisher import Publisher, read_publisher
-from comity.apps.funds.models import Entry
+from comity.apps.funds.models import Entry, Fund
+from comity.apps.journal.actions import SYSTEM
 from comity.apps.parties.models import Party
+from comity.cli import funds_files
 from comity.papers.iati import read, write
+from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.amounts import amount
 from tests import many_books
-from tests.apps.funds.iati.test_round_trip import exported, imported
+from tests.apps.funds.iati.test_round_trip import exported, imported, schema
 from tests.assistance_world import COOPERATION, OWN, Way
 from tests.books_world import TODAY
 from tests.funds_world import AT, SPENT_ON, Kept, kept
@@ -149,3 +155,26 @@ def test_what_is_written_is_what_is_read_even_of_many(asked: None, publisher: Pu
         ("2", "USD", ""): Decimal(1130 * payments), ("3", "USD", ""): Decimal(1000 * payments),
         ("4", "USD", ""): Decimal(130 * payments),
     }  # fmt: skip
+
+
+@pytest.mark.shared
+def test_published_figures_are_valid_and_add_up_to_what_is_held(
+    db: None, publisher: Publisher, shared: Path
+) -> None:
+    """Real names and figures of donors, recognised and spent as published."""
+    read_in, _ = funds_files.read(shared / "data" / "un-voluntary-funds", None)
+    taken = [actions.Taken(each.name, each.sha256, each.rows) for each in read_in]
+    actions.load_published(files=taken, by=SYSTEM, at=AT)
+    valid = schema(shared, "iati-activities-schema.xsd")
+    funds = list(Fund.objects.order_by("code"))
+    for fund in funds:
+        content = exported(fund, publisher)
+        valid.assertValid(etree.fromstring(content))
+        totals = imported(content)[0].totals()
+        recognised, refunded, spent = (
+            held(fund, kind, "USD") for kind in (Kind.RECOGNISED, Kind.REFUNDED, Kind.SPENT)
+        )
+        assert totals.get(("11", "USD", ""), Decimal()) == recognised - refunded
+        assert totals.get(("4", "USD", ""), Decimal()) == spent
+        assert {kind for kind, _, _ in totals} <= {"11", "4"}, "no pledge and no receipt is inferred"
+    assert len(funds) > 2
