@@ -71,6 +71,7 @@ def test_donors_of_a_year_are_the_sums_of_their_postings(fund: Fund) -> None:
     found = givers.giving(fund, date(2025, 1, 1), until)
     donors = found.of_year(2025)
     assert [each.name for each in donors] == sorted(each.name for each in donors)
+    assert len(donors) == 5
     for each in donors:
         rows = Posting.objects.filter(fund=fund, donor__name=each.name, day__lte=until)
         of_year = [row for row in rows if row.day.year == 2025]
@@ -83,6 +84,12 @@ def test_donors_of_a_year_are_the_sums_of_their_postings(fund: Fund) -> None:
         ]
         assert each.earmarked == -sum(bound, Decimal())
     assert sum(band.total for band in found.ages(until)) == sum(each.outstanding for each in donors)
+
+
+def test_names_stand_where_a_reader_looks_for_them() -> None:
+    names = ["Zemira", "Éloise House", "a choir", "Elan", "Österheim", "Norvale", "Emor"]
+    found = sorted(names, key=givers.alphabetical)
+    assert found == ["a choir", "Elan", "Éloise House", "Emor", "Norvale", "Österheim", "Zemira"]
 
 
 def test_measures_count_what_came_and_a_donor_is_first_in_one_year_alone(fund: Fund) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ WITH sums AS (
     UNION ALL
     SELECT donor_id, year, NULL, '', NULL, 0, '' FROM ({FLAGGED}) AS told WHERE fund_id = %(fund)s
 )
-SELECT name, lines.* FROM lines JOIN funds_donor ON funds_donor.id = lines.donor_id ORDER BY name, year, kind, day
+SELECT name, lines.* FROM lines JOIN funds_donor ON funds_donor.id = lines.donor_id ORDER BY lines.day
 """  # noqa: S608 — our own words alone
 FIRST = ""  # in the place of an account: the year in which a donor was first seen in these books, and in this fund
 
@@ -105,7 +106,9 @@ class Giving:
             giver.first = self.first.get(name) == year and bool(
                 giver.pledged or giver.received or giver.words
             )
-        return sorted((each for each in found.values() if each.figures), key=lambda each: each.name)
+        return sorted(
+            (each for each in found.values() if each.figures), key=lambda each: alphabetical(each.name)
+        )
 
     def ages(self, on: date) -> list[Band]:
         """What is outstanding, by the age of its pledge."""
@@ -150,6 +153,12 @@ def giving(fund: Fund, since: date, until: date) -> Giving:
             known = Kind(kind)
             rows.append(Row(name, year, day or until, known, left_open, figure(known, base), words))
     return Giving(tuple(rows), first)
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """The place of a name in the alphabet: capitals and accents as their letters."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each)), name
 
 
 def _add(giver: Giver, row: Row) -> None:
