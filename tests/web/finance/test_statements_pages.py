@@ -62,7 +62,9 @@ def test_a_statement_comes_in_once_and_its_lines_are_confirmed_one_by_one(books:
     assert Contribution.objects.latest("pk").donor.name == "A friend of the rivers"
     assert "No line waits." in text(mira.get("/finance/RIV/lines"))
     said = text(mira.get(f"/finance/RIV/statements/{file.pk}"))
-    assert all(each in said for each in ("Money received", "Charges of the bank", "Money nobody had announced"))
+    assert all(
+        each in said for each in ("Money received", "Charges of the bank", "Money nobody had announced")
+    )
     assert "Waits" not in said
 
 

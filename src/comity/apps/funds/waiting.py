@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from comity.apps.assistance.models import AssistanceRequest
+from comity.apps.funds import dialogue
 from comity.apps.funds.actions.asking import open_askings
 from comity.apps.funds.models import (
     Allocation,
@@ -20,6 +21,7 @@ from comity.apps.funds.models import (
     Entry,
     Fund,
     Left,
+    Outreach,
     Posting,
     SpendingReport,
     Tranche,
@@ -104,6 +106,12 @@ def to_release(funds: Sequence[Fund]) -> QuerySet[Allocation]:
     )
     rows = Allocation.objects.filter(Exists(left), fund__in=funds, assistance__stage__in=ENDED)
     return rows.select_related("fund", "assistance__state").order_by("pk")
+
+
+def steps_due(funds: Sequence[Fund], on: date) -> QuerySet[Outreach]:
+    """Next steps with donors whose day has come, the earliest first."""
+    rows = dialogue.steps(funds).filter(followed_by=None, next_on__lte=on).exclude(next_step="")
+    return rows.order_by("next_on", "pk")
 
 
 def pledges(funds: Sequence[Fund], on: date, *, most: int, first: int = 0) -> list[Pledge]:

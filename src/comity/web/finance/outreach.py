@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comity.apps.funds import dialogue
+from comity.apps.funds.models import Outreach
 from comity.web import asked
 from comity.web.finance import door
 
@@ -23,7 +24,12 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
     fund, at = door.find(request, code, acts=True), door.now()
     page = asked.whole(request, "page", 1)
     rows = list(dialogue.steps([fund])[(page - 1) * PAGE : page * PAGE + 1])
-    opened = {each.step.pk: each.due for each in dialogue.open_steps([fund], at.date())}
+    followed = set(Outreach.objects.filter(follows__in=rows).values_list("follows", flat=True))
+    opened = {
+        each.pk: each.next_on is not None and each.next_on <= at.date()
+        for each in rows
+        if each.next_step and each.pk not in followed
+    }
     context = {
         "fund": fund, "page": page, "more": len(rows) > PAGE,
         "rows": [

@@ -12,9 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from comity.apps.funds import balances, deeds, dialogue, donor_letters, shown, waiting
+from comity.apps.funds import balances, deeds, donor_letters, shown, waiting
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import DEEDS
+from comity.apps.funds.dialogue import OpenStep
 from comity.apps.funds.matching import Waiting, open_lines
 from comity.apps.funds.models import Contribution, DonorLetter, Entry, Fund, Rate, StatementLine
 from comity.web import asked
@@ -37,7 +38,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     context = {
         "kept": kept,
         "funds": funds,
-        "sections": [each for each in sections(funds, by.address, at.date()) if each["rows"]],
+        "sections": [cut(each) for each in sections(funds, by.address, at.date()) if each["rows"]],
     }
     return render(request, "finance/worklist.html", context)
 
@@ -47,49 +48,55 @@ def sections(funds: list[Fund], by: str, on: Any) -> list[dict[str, Any]]:
     return [
         {
             "name": "approve", "title": _("To approve"),
-            "rows": _named(waiting.to_approve(funds, by)[:MOST]),
+            "rows": _named(waiting.to_approve(funds, by)[: MOST + 1]),
             "note": _("Another officer means to do this. You see word for word what."),
             "template": "finance/_asking.html",
         },
         {
-            "name": "approved", "title": _("Approved, to be done"), "rows": _named(waiting.approved(funds, by)[:MOST]),
+            "name": "approved", "title": _("Approved, to be done"),
+            "rows": _named(waiting.approved(funds, by)[: MOST + 1]),
             "note": _("You asked, and another approved. It lapses when what it is about changes."),
             "template": "finance/_asking.html",
         },
         {
             "name": "lines", "title": _("Lines of statements"),
-            "rows": _aged(open_lines(*funds).select_related("fund")[:MOST], on),
+            "rows": _aged(open_lines(*funds).select_related("fund")[: MOST + 1], on),
             "note": _("Nobody has said yet what they are; days since they were booked."),
             "template": "finance/_line.html",
         },
         {
-            "name": "fund", "title": _("Requests that wait for money"), "rows": waiting.to_fund(funds)[:MOST],
+            "name": "fund", "title": _("Requests that wait for money"), "rows": waiting.to_fund(funds)[: MOST + 1],
             "note": _("Approved; the desk can agree once it is set aside."), "template": "finance/_to_fund.html",
         },
         {
-            "name": "due", "title": _("Parts due"), "rows": waiting.parts_due(funds, on + SOON)[:MOST],
+            "name": "due", "title": _("Parts due"), "rows": waiting.parts_due(funds, on + SOON)[: MOST + 1],
             "note": _("The next of each agreement, due within two weeks or without a day."),
             "template": "finance/_part.html",
         },
         {
-            "name": "reports", "title": _("Reports missing"), "rows": waiting.reports_missing(funds)[:MOST],
+            "name": "reports", "title": _("Reports missing"), "rows": waiting.reports_missing(funds)[: MOST + 1],
             "note": _("Paid, and nothing reported since. The next part waits."), "template": "finance/_part.html",
         },
         {
-            "name": "release", "title": _("Money to set free"), "rows": waiting.to_release(funds)[:MOST],
+            "name": "release", "title": _("Money to set free"), "rows": waiting.to_release(funds)[: MOST + 1],
             "note": _("The request has ended, and money is still set aside for it."),
             "template": "finance/_to_release.html",
         },
         {
             "name": "outreach", "title": _("Next steps with donors"),
-            "rows": [each for each in dialogue.open_steps(funds, on) if each.due][:MOST],
+            "rows": [OpenStep(each, True) for each in waiting.steps_due(funds, on)[: MOST + 1]],
             "note": _("Their day has come."), "template": "finance/_outreach.html",
         },
         {
-            "name": "pledges", "title": _("Pledges outstanding"), "rows": waiting.pledges(funds, on, most=MOST),
+            "name": "pledges", "title": _("Pledges outstanding"), "rows": waiting.pledges(funds, on, most=MOST + 1),
             "note": _("The oldest first; days since the pledge."), "template": "finance/_pledge.html",
         },
     ]  # fmt: skip
+
+
+def cut(section: dict[str, Any]) -> dict[str, Any]:
+    """A list with no more rows than are shown, and whether there are more."""
+    return {**section, "rows": section["rows"][:MOST], "more": len(section["rows"]) > MOST}
 
 
 def _aged(lines: Iterable[StatementLine], on: date) -> list[Waiting]:
