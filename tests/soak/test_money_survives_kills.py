@@ -70,7 +70,6 @@ faults = []
 with transaction.atomic():
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-    faults += [f"{each.code} {each.where} {each.told}" for each in check()]
     # In the order of the books what is left is nowhere below nothing, not even for one entry.
     left = {}
     rows = Posting.objects.filter(kind="available").values("currency", "entry").annotate(moved=Sum("number"))
@@ -102,6 +101,7 @@ with transaction.atomic():
     released = entries.get("released", {})
     told = [row.facts["entry"] for row in Record.objects.filter(act="funds.released")]
     if sorted(told) != sorted(released): faults.append("half-done releases")
+    faults += [f"{each.code} {each.where} {each.told}" for each in check()]
 print("TOLD" + json.dumps({"faults": faults, "allocate": sorted(allocations), "release": sorted(released)}))
 """
 
@@ -136,6 +136,11 @@ class Said:
     ready: int = 0
 
     @property
+    def made(self) -> Counter[str]:
+        """What was acknowledged, by act."""
+        return Counter(self.tried[name] for name, each in self.done.items() if each)
+
+    @property
     def open(self) -> Counter[str]:
         """Tries without an answer, by act."""
         return Counter(act for name, act in self.tried.items() if name not in self.done)
@@ -162,6 +167,13 @@ class Home:
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source))
             )
         app, owner = (urlunsplit(urlsplit(each)._replace(path=f"/{name}")) for each in self.addresses)
+        with psycopg.connect(owner, autocommit=True) as connection:
+            # A sequence that was copied has told its log nothing yet of the numbers it gives next: without this they
+            # would be given again after a crash, which no database that was made by migrating does.
+            connection.execute(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, coalesce(last_value, 1),"
+                " last_value IS NOT NULL) FROM pg_sequences WHERE schemaname = 'public'"
+            )
         return app, owner
 
 
@@ -288,7 +300,9 @@ def world(home: Home, request: pytest.FixtureRequest) -> Iterator[World]:
     made.stop()
 
 
-def soak(world: World, *, processes: int, kills: int, seconds: float, planted: str = "") -> Said:
+def soak(
+    world: World, *, processes: int, kills: int, seconds: float, least: int = 0, planted: str = ""
+) -> Said:
     """Let them act, killing in between; every third kill is the server's."""
     chance = random.Random(2026)
     for _ in range(processes):
@@ -310,10 +324,13 @@ def soak(world: World, *, processes: int, kills: int, seconds: float, planted: s
             world.kill_one(chance)
             world.begin(planted)
     time.sleep(max(0.0, seconds - (time.monotonic() - began)))
+    limit = time.monotonic() + 90  # a slow machine has done little by now
+    while min(world.said().made[act] for act in ("allocate", "release")) < least and time.monotonic() < limit:
+        time.sleep(0.2)
     world.end_allocators()
     world.check()
     said = world.said()
-    made = Counter(said.tried[name] for name, each in said.done.items() if each)
+    made = said.made
     print(
         f"{processes * ALLOCATORS} allocators, {time.monotonic() - began:.0f} s, {kills} kills: {made['allocate']} "
         f"allocations and {made['release']} releases acknowledged and there, {sum(said.refused.values())} refused "
@@ -326,9 +343,9 @@ def soak(world: World, *, processes: int, kills: int, seconds: float, planted: s
 def test_never_a_cent_too_much_and_nothing_by_half(world: World, soak_kills: int) -> None:
     long = soak_kills > 10
     processes, kills, seconds = (8, 50, 180.0) if long else (2, 2, 4.0)
-    said = soak(world, processes=processes, kills=kills, seconds=seconds)
-    made = Counter(said.tried[name] for name, each in said.done.items() if each)
-    assert made["allocate"] > (500 if long else 10) and made["release"] > (300 if long else 5)
+    least = 300 if long else 8
+    said = soak(world, processes=processes, kills=kills, seconds=seconds, least=least)
+    assert said.made["allocate"] >= least and said.made["release"] >= least
     assert sum(said.refused.values()) > 0, (
         "nobody was ever refused: there was too much money to tell anything"
     )
