@@ -507,11 +507,9 @@ ACTS = {
 
 
 def apart(entry: entries.Entry, place: str) -> entries.Entry:
-    """The entry in funds of its own example."""
-    return replace(
-        entry, name=f"{place}-{entry.name}", fund=entry.fund + place,
-        postings=tuple(replace(each, fund=each.fund + place) for each in entry.postings),
-    )  # fmt: skip
+    """The entry in funds of its own example, with names as that other program wants them."""
+    lines = tuple(replace(each, fund=each.fund.capitalize() + place) for each in entry.postings)
+    return replace(entry, name=f"{place}-{entry.name}", fund=entry.fund.capitalize() + place, postings=lines)
 
 
 @contextmanager
