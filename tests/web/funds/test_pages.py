@@ -62,6 +62,10 @@ def addresses(told: Told) -> list[str]:
 
 def test_no_page_tells_of_a_request_that_is_not_public(told: Told) -> None:
     hidden = told.hidden
+    words = f"Trainers for {hidden.reference} and {told.public.reference}"
+    gift = spent.give(
+        told.fund, "A school of masons", "70", PAID, in_kind=words, earmark=words, unearmarked=False
+    )
     secrets = (
         hidden.reference,
         str(hidden.number),
@@ -69,8 +73,12 @@ def test_no_page_tells_of_a_request_that_is_not_public(told: Told) -> None:
         f"/states/{hidden.state.code}",
         HIDDEN_WORDS,
     )
-    for address in addresses(told):
+    here = f"/funds/{told.fund.code}"
+    more = [f"{here}/contributions/{gift.pk}", f"{here}/donors", f"{here}/update/{YEAR}", "/funds/donors/"]
+    for address in [*addresses(told), *more]:
         content = browser().get(address).content.decode()
+        if address in (here, more[0]):
+            assert f"Trainers for … and {told.public.reference}" in content
         assert [secret for secret in secrets if secret in content] == [], address
     assert browser().get(f"/requests/{hidden.reference}/money").status_code == 404
 

@@ -333,13 +333,15 @@ def told(postings: Collection[int], on: date) -> list[Line]:
     return made
 
 
-def without_references(texts: Iterable[str], on: date) -> list[str]:
+def without_references(texts: Iterable[str], on: date, *, known: Collection[str] | None = None) -> list[str]:
     """Lines that people wrote, without the references of requests that are not public. One statement where any line has
-    a reference, else none."""
+    a reference, else none. `known`: the only references to be kept, where they are at hand."""
     lines = list(texts)
     wanted = {reference for line in lines for reference in REFERENCE.findall(line)}
     if not wanted:
         return lines
-    rows = AssistanceRequest.objects.published(on).filter(reference__in=wanted)
-    public = set(rows.values_list("reference", flat=True))
+    public = set(known or ())
+    if known is None:
+        rows = AssistanceRequest.objects.published(on).filter(reference__in=wanted)
+        public = set(rows.values_list("reference", flat=True))
     return [REFERENCE.sub(lambda found: found[0] if found[0] in public else LEFT_OUT, line) for line in lines]

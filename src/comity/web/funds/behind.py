@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from comity.apps.funds import figures, shown
+from comity.apps.funds import donor_measures, figures, shown
 from comity.apps.funds.models import Contribution, Posting
 from comity.pure.ledger.accounts import Kind
 from comity.web import asked
 from comity.web.funds import words
-from comity.web.funds.found import asked_for, fund_of, is_first, without_hidden
+from comity.web.funds.found import asked_for, flag, fund_of, is_first, without_hidden
 from comity.web.funds.views import fresh, with_payers
 from comity.web.requests.found import moment
 
@@ -40,6 +40,7 @@ def contributions(request: HttpRequest, code: str) -> HttpResponse:
     )
     held = list(page.object_list)
     without_hidden(held, of.today)
+    flag(held, donor_measures.first_seen(of.fund))
     page.object_list = shown.given(held, of.until)
     return render(request, "funds/contributions.html", of.shown | {"page": page, "query": f"year={of.year}"})
 
@@ -60,6 +61,7 @@ def contribution(request: HttpRequest, code: str, number: int) -> HttpResponse:
         raise Http404
     today = moment().date()
     without_hidden([found], today)
+    flag([found], donor_measures.first_seen(found.fund))
     (given,) = shown.given([found])
     rows = Posting.objects.filter(contribution=found).order_by("-day", "-pk")
     page: Any = Paginator(rows.values_list("pk", flat=True), PAGE).get_page(asked.whole(request, "page", 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest
 
 from comity.apps.funds import shown
-from comity.apps.funds.models import Contribution, Fund, PublishedFigure, Subtotal
+from comity.apps.funds.models import Contribution, Fund, Subtotal
 from comity.web import asked
 from comity.web.requests.found import moment
 
@@ -70,15 +70,23 @@ def fund_of(code: str) -> Fund:
 
 
 def is_first() -> Q:
-    """Whether a contribution is its donor's first to any fund of these books."""
-    earlier = Contribution.objects.filter(donor=OuterRef("donor"), pk__lt=OuterRef("pk"))
-    published = PublishedFigure.objects.filter(donor=OuterRef("donor"), number__gt=0)
-    return ~Q(Exists(earlier)) & ~Q(Exists(published))
+    """Whether no fund of these books had a contribution of the same donor before."""
+    return ~Q(Exists(Contribution.objects.filter(donor=OuterRef("donor"), pk__lt=OuterRef("pk"))))
 
 
-def without_hidden(contributions: Collection[Contribution], on: date) -> None:
-    """Take the references of requests that are not public out of what donors wrote of these."""
+def flag(contributions: Iterable[Contribution], first_seen: Mapping[str, int]) -> None:
+    """Keep the flag of a first contribution where its donor was first seen in that year, by a gift to that fund: so no
+    donor is flagged twice, here and on the page of donors."""
+    for each in contributions:
+        each.first = each.first and first_seen.get(each.donor.name) == each.day.year  # type: ignore[attr-defined]
+
+
+def without_hidden(
+    contributions: Collection[Contribution], on: date, *, known: Collection[str] | None = None
+) -> None:
+    """Take the references of requests that are not public out of what donors wrote of these. `known`: as
+    `shown.without_references` takes it."""
     texts = [text for each in contributions for text in (each.earmark, each.in_kind)]
-    said = iter(shown.without_references(texts, on))
+    said = iter(shown.without_references(texts, on, known=known))
     for each in contributions:
         each.earmark, each.in_kind = next(said), next(said)

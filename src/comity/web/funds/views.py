@@ -18,7 +18,7 @@ from comity.apps.funds.models import Contribution, Fund
 from comity.pure.ledger.accounts import Kind
 from comity.web import asked
 from comity.web.funds import drawing, words
-from comity.web.funds.found import Asked, asked_for, is_first
+from comity.web.funds.found import Asked, asked_for, flag, is_first, without_hidden
 from comity.web.requests.found import moment
 
 DONORS, RECENT, USES, YEARS_SHOWN = 25, 6, 8, 6
@@ -84,9 +84,18 @@ def fund(request: HttpRequest, code: str) -> HttpResponse:
             for each in totals.totals(of.fund) if each.year == of.year
         ]  # fmt: skip
     else:
-        page |= {"ages": given.ages(of.until), "recent": _recent(of), "used": used(of)}
+        page |= {"ages": given.ages(of.until), "recent": _recent(of, given), "used": used(of)}
+        _hide(page, of)
         page["due"] = sum((each.total for each in page["ages"]), NOTHING)
     return render(request, "funds/fund.html", page)
+
+
+def _hide(page: dict[str, Any], of: Asked) -> None:
+    """What donors wrote, without references but of the requests that stand on this page: none has to be asked for."""
+    known = {use.request.reference for use, _payers in page["used"]["named"]}
+    without_hidden(page["recent"], of.today, known=known)
+    for each in page["page"].object_list:
+        each.words = shown.without_references(each.words, of.today, known=known)
 
 
 def _money(statement: sources_uses.Statement) -> dict[str, Any]:
@@ -127,10 +136,12 @@ def _rests_on(of: Asked, given: givers.Giving, *, as_published: bool) -> dict[st
     return {"rests": [(measured[year], drawing.shares(shares.get(year, []))) for year in years]}
 
 
-def _recent(of: Asked) -> list[Contribution]:
+def _recent(of: Asked, given: givers.Giving) -> list[Contribution]:
     """The newest contributions of the year."""
     rows = Contribution.objects.filter(fund=of.fund, day__range=(of.since, of.until)).select_related("donor")
-    return list(rows.annotate(first=is_first()).order_by("-day", "-pk")[:RECENT])
+    found: list[Contribution] = list(rows.annotate(first=is_first()).order_by("-day", "-pk")[:RECENT])
+    flag(found, given.first)
+    return found
 
 
 def used(of: Asked) -> dict[str, Any]:

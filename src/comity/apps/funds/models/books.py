@@ -10,6 +10,7 @@ from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.currencies import BASE
 
 DIGITS, PLACES = 24, 4  # of an amount: no currency has more than four digits after the point
+GIVEN = ["received", "in_kind", "recognised", "refunded"]  # what came from donors, and what went back to them
 KINDS = [(each.value, each.value) for each in Kind]
 
 
@@ -176,6 +177,12 @@ class Posting(models.Model):
             models.Index(
                 name="funds_posting_of_use", fields=["allocation", "kind"],
                 include=["base", "day", "contribution"], condition=models.Q(allocation__isnull=False),
+            ),
+            # What donors gave, over all funds: who is new is asked of all books.
+            models.Index(
+                name="funds_posting_given", fields=["donor", "day"],
+                include=["kind", "fund", "base", "contribution", "entry"],
+                condition=models.Q(kind__in=GIVEN, donor__isnull=False),
             ),
         ]  # fmt: skip
         constraints: ClassVar = [
