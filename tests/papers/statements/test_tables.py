@@ -78,11 +78,32 @@ def test_a_cell_that_is_no_amount_of_the_currency_leaves_no_statement(number: ob
 def test_a_number_with_more_digits_than_a_spreadsheet_keeps_is_refused() -> None:
     row = "<row>{}</row>".format
     cells = "".join(f'<c t="inlineStr"><is><t>{each}</t></is></c>' for each in HEAD[:3])
-    for number, found in (("1250.1", []), (repr(0.1 + 0.2), ["row-unreadable"])):
+    for number, found in (
+        ("1250.1", []), (repr(0.1 + 0.2), []), ("123456789012.3456", ["row-unreadable"]),
+    ):  # fmt: skip
         told = (
             f'<c t="inlineStr"><is><t>2026-02-03</t></is></c><c><v>{number}</v></c><c t="str"><v>USD</v></c>'
         )
         assert codes(packed(**{SHEET: WIDE.format(row(cells) + row(told)).encode()})) == found
+
+
+def test_a_column_of_signs_is_read_whatever_the_day_is_called_and_from_which_form() -> None:
+    rows = [
+        ["Date", "Amount", "Currency", "D/C"],
+        ["2026-02-03", 5, "USD", "D"],
+        ["2026-02-04", 6, "USD", "C"],
+    ]
+    for data in (xlsx(rows), "\n".join(",".join(map(str, row)) for row in rows).encode()):
+        told, problems = reading(data)
+        assert problems == [] and told is not None and [each.number for each in told.lines] == [-5, 6]
+
+
+def test_one_account_of_a_table_is_chosen() -> None:
+    rows = [[*HEAD, "Account"], ["2026-02-03", 5, "USD", "", "A"], ["2026-02-03", 6, "USD", "", "B"]]
+    for data in (xlsx(rows), "\n".join(",".join(map(str, row)) for row in rows).encode()):
+        assert codes(data) == ["several-accounts"]
+        told, _ = reading(data, account="B")
+        assert told is not None and (told.account, told.lines[0].number) == ("B", 6)
 
 
 def test_hidden_sheets_are_not_read() -> None:

@@ -33,8 +33,7 @@ def test_an_amount_with_a_sign_and_a_balance_after_each_line() -> None:
         ["Statement of the invented bank"], [], HEAD,
         ["2026-02-03", "1,250.00", "usd", "From  the\nweavers", "A1", "1,350.00"],
         ["2026-02-05", "-50.50", "USD", "Charges", "A2", "1,299.50"],
-        ["Total", "1,199.50"],
-        ["2026-02-09", "7.00", "USD", "below the table", "", ""],
+        ["Total", "1,199.50"], ["Amounts in dollars"],
     )  # fmt: skip
     found = from_table(table, shipped()["one-amount"], "csv", "a.csv")
     assert found is not None and found[1] == []
@@ -71,7 +70,7 @@ def test_balances_that_do_not_follow_leave_no_statement() -> None:
 def test_what_came_and_what_went_in_columns_of_their_own() -> None:
     head = ["Fecha", "Debe", "Haber", "Divisa", "Concepto"]
     table = rows(
-        head, ["03/02/2026", "", "1.234.567,89", "EUR", "a"], ["04.02.2026", "12,5", "", "EUR", "b"],
+        head, ["03/02/2026", "", "1.234.567,89", "EUR", "a"], ["04.02.2026", "-12,5", "", "EUR", "b"],
         ["05.02.2026", "-3,00", "0,00", "EUR", "c"],
     )  # fmt: skip
     found = from_table(table, shipped()["came-and-went-semicolon"], "csv", "a.csv")
@@ -132,7 +131,7 @@ def test_what_is_no_number_is_said_and_not_guessed(written: str) -> None:
 def test_a_number_a_spreadsheet_changed_is_refused() -> None:
     layout = shipped()["one-amount"]
     assert number_of(Decimal("1234.56"), layout) == Decimal("1234.56")
-    for each in (Decimal(repr(0.1 + 0.2)), Decimal(repr(1234567890123456.78)), Decimal("NaN")):
+    for each in (Decimal(repr(123456789012.3456)), Decimal(repr(1234567890123456.78)), Decimal("NaN")):
         with pytest.raises(ValueError):
             number_of(each, layout)
 
@@ -153,6 +152,89 @@ def test_one_row_that_cannot_be_read_leaves_no_statement(cells: list[str], told:
     assert found is not None and found[0] is None
     (problem,) = found[1]
     assert problem.where == "a.csv:3" and told in problem.message
+
+
+@pytest.mark.parametrize(
+    ("came_to", "shown"), [(0.1 + 0.2, "0.3"), (1.1 * 1.1, "1.21"), (33.3 * 3 - 1e6, "-999900.1")]
+)
+def test_what_a_formula_came_to_is_what_its_fifteen_digits_show(came_to: float, shown: str) -> None:
+    assert number_of(Decimal(repr(came_to)), shipped()["one-amount"]) == Decimal(shown)
+
+
+def test_a_day_that_a_spreadsheet_holds_as_a_number_says_what_to_do() -> None:
+    table = rows(HEAD[:3], [Decimal(46056), "1.00", "USD"])
+    statement, (problem,) = from_table(table, shipped()["one-amount"], "xlsx", "a")  # type: ignore[misc]
+    assert statement is None and "form of a date" in problem.message
+
+
+def test_a_line_that_begins_like_the_end_of_a_table_is_a_line() -> None:
+    table = rows(
+        ["Description", "Date", "Amount", "Currency"], ["Total Boats and Nets", "2026-02-03", "5.00", "USD"],
+        ["Gift", "2026-02-04", "6.00", "USD"], ["Total", "", "11.00", ""],
+    )  # fmt: skip
+    statement, problems = from_table(table, shipped()["one-amount"], "csv", "a")  # type: ignore[misc]
+    assert problems == [] and statement is not None and [each.number for each in statement.lines] == [5, 6]
+
+
+def test_a_line_below_the_end_of_a_table_is_never_passed_over() -> None:
+    table = rows(
+        HEAD[:3],
+        ["2026-02-03", "1.00", "USD"],
+        ["Total of page 1", "1.00", ""],
+        [],
+        ["2026-02-09", "7.00", "USD"],
+    )
+    statement, problems = from_table(table, shipped()["one-amount"], "csv", "a")  # type: ignore[misc]
+    assert statement is None and [(each.code, each.where) for each in problems] == [("row-unreadable", "a:5")]
+
+
+@pytest.mark.parametrize("heading", ["Soll/Haben", "Way"])
+def test_amounts_whose_sign_stands_in_a_column_nobody_reads_are_not_all_taken_as_come(heading: str) -> None:
+    table = rows(
+        ["Booking date", "Amount", "Currency", heading], ["2026-02-03", "10.00", "USD", "C"],
+        ["2026-02-04", "4.00", "USD", "D"],
+    )  # fmt: skip
+    found = from_table(table, shipped()["one-amount"], "csv", "a")
+    assert found is not None and found[0] is None and heading in found[1][0].message
+    signed = [table[0], table[1], (3, ["2026-02-04", "-4.00", "USD", "D"])]
+    assert from_table(signed, shipped()["one-amount"], "csv", "a")[0] is not None  # type: ignore[index]
+    entry = rows(["Entry date", *table[0][1][1:]], *[cells for _, cells in table[1:]])
+    assert from_table(entry, shipped()["amount-and-sign"], "csv", "a") is None, (
+        "its column of signs is missing"
+    )
+
+
+def test_a_column_of_what_went_with_both_signs_counts_only_where_the_balances_prove_it() -> None:
+    head = ["Date", "Debit", "Credit", "Currency", "Balance"]
+    lines = [["2026-02-03", "5.00", "", "USD"], ["2026-02-04", "-2.00", "", "USD"]]
+    statement, problems = from_table(rows(head, *lines), shipped()["came-and-went"], "csv", "a")  # type: ignore[misc]
+    assert statement is None and [(each.code, each.where) for each in problems] == [("row-unreadable", "a:3")]
+    told = [[*lines[0], "95.00"], [*lines[1], "93.00"]]
+    statement, _ = from_table(rows(head, *told), shipped()["came-and-went"], "csv", "a")  # type: ignore[misc]
+    assert statement is not None and [each.number for each in statement.lines] == [-5, -2]
+
+
+def test_one_of_several_accounts_in_a_table_is_chosen_and_another_name_is_refused() -> None:
+    table = rows(
+        [*HEAD[:3], "IBAN", "Balance"], ["2026-02-03", "1.00", "USD", "XX 01", "1.00"],
+        ["2026-02-03", "2.00", "EUR", "XX02", "9.00"], ["2026-02-04", "3.00", "USD", "xx01", "4.00"],
+    )  # fmt: skip
+    statement, problems = from_table(table, shipped()["one-amount"], "csv", "a", "XX01")  # type: ignore[misc]
+    assert problems == [] and statement is not None and statement.closing == 4
+    assert [each.number for each in statement.lines] == [1, 3]
+    for chosen, held in (("XX03", table), ("XX03", table[:2]), ("", table)):
+        statement, problems = from_table(held, shipped()["one-amount"], "csv", "a", chosen)  # type: ignore[misc]
+        assert statement is None and [each.code for each in problems] == ["several-accounts"]
+        assert "XX 01" in problems[0].message
+    none = rows([*HEAD[:3], "IBAN"], ["2026-02-03", "1.00", "USD", ""], ["2026-02-03", "2.00", "USD", "A"])
+    statement, problems = from_table(none, shipped()["one-amount"], "csv", "a")  # type: ignore[misc]
+    assert statement is None and "none" in problems[0].message
+
+
+def test_the_day_it_was_posted_goes_before_a_date_that_may_be_any() -> None:
+    table = rows(["Date", "Posting date", "Amount", "Currency"], ["2026-02-01", "2026-02-03", "1.00", "USD"])
+    statement, _ = from_table(table, shipped()["one-amount"], "csv", "a")  # type: ignore[misc]
+    assert statement is not None and statement.lines[0].day == date(2026, 2, 3)
 
 
 def test_lines_of_nothing_and_what_the_layout_leaves_out_are_not_kept() -> None:
@@ -257,3 +339,14 @@ def test_a_list_of_rates_of_the_middle_of_a_month() -> None:
     ]
     assert [each.where for each in problems] == ["r.csv:5", "r.csv:6"]
     assert rate_lists.from_table(rows(["Country", "Rate"]), layout, "r.csv", "a list") is None
+
+
+def test_a_list_of_rates_with_the_name_of_the_currency_beside_its_code_and_two_rates_of_one_day() -> None:
+    text = resources.files("comity").joinpath("data", "money", "rate-lists.json").read_text(encoding="utf-8")
+    table = rows(
+        ["Currency", "Code", "Effective date", "Rate"], ["Euro", "EUR", "2026-02-15", "0.871"],
+        ["Yen", "JPY", "2026-02-15", "150"], ["Yen", "JPY", "2026-02-15", "151"],
+    )  # fmt: skip
+    found = rate_lists.from_table(table, rate_lists.layouts(text)[0], "r.csv", "a list")
+    assert found is not None and [each.currency for each in found[0]] == ["EUR"]
+    assert [each.where for each in found[1]] == ["r.csv:3", "r.csv:4"]

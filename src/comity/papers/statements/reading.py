@@ -73,10 +73,10 @@ def read(data: bytes, name: str, asked: Asked, limits: Limits) -> Read:
         if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
             raise UnreadableError("empty", "the file holds nothing; fetch or save it again")
         if is_spreadsheet(data):
-            return _tables("xlsx", sheets(data, limits), name, asked.known())
+            return _tables(sheets(data, limits), name, asked)
         if camt053.is_xml(data):
             return camt053.read(data, name, asked.account)
-        return _csv(data, name, asked.known())
+        return _csv(data, name, asked)
     except UnreadableError as error:
         return None, [Problem(error.code, name, error.message)]
     except MemoryError:
@@ -85,25 +85,27 @@ def read(data: bytes, name: str, asked: Asked, limits: Limits) -> Read:
         return None, [Problem("damaged", name, f"the reader stopped at {type(error).__name__}; save it anew")]
 
 
-def _tables(form: str, tables: Sequence[Sequence[Row]], name: str, layouts: Sequence[Layout]) -> Read:
+def _tables(tables: Sequence[Sequence[Row]], name: str, asked: Asked) -> Read:
+    layouts = asked.known()
     for layout in layouts:
         for rows in tables:
-            found = statements.from_table(rows, layout, form, name)
+            found = statements.from_table(rows, layout, "xlsx", name, asked.account)
             if found is not None:
                 return found
     return None, [_no_layout(name, layouts)]
 
 
-def _csv(data: bytes, name: str, layouts: Sequence[Layout]) -> Read:
+def _csv(data: bytes, name: str, asked: Asked) -> Read:
     """The first layout whose headings are there. A layout that cannot even part the file into cells fits it not."""
     broken: UnreadableError | None = None
+    layouts = asked.known()
     for layout in layouts:
         try:
             rows, encoding = csv_rows(data, layout.separator, layout.encodings)
         except UnreadableError as error:
             broken = broken or error
             continue
-        found = statements.from_table(rows, layout, "csv", name)
+        found = statements.from_table(rows, layout, "csv", name, asked.account)
         if found is None:
             continue
         statement, problems = found

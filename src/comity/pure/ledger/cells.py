@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 Cell = str | Decimal | date
@@ -20,6 +20,9 @@ WITHIN = 40  # rows in which the headings must come
 LARGEST = Decimal(10) ** 15
 # A spreadsheet keeps fifteen digits of a number; what has more was changed by it before it came here.
 SPREADSHEET_DIGITS = 15
+_FIFTEEN = Context(prec=SPREADSHEET_DIGITS, rounding=ROUND_HALF_EVEN)
+# Below this, fifteen digits are finer than any currency: what a formula's number has beyond them is no money.
+_SURE = Decimal(10) ** 11
 ENCODINGS = frozenset({"utf-8", "cp1252", "iso-8859-1", "iso-8859-15", "utf-16"})
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff\ud800-\udfff]+")
 _SIGNED = re.compile(r"([+-]?)(.*?)(-?)")
@@ -116,9 +119,14 @@ def number_of(cell: Cell, layout: Layout) -> Decimal:
     if isinstance(cell, date):
         raise ValueError(f"{cell} is a day and no number")
     if isinstance(cell, Decimal):
-        if not cell.is_finite() or len(cell.normalize().as_tuple().digits) > SPREADSHEET_DIGITS:
-            raise ValueError(f"a spreadsheet cannot hold {cell} exactly; give it as text")
         number = cell
+        if cell.is_finite() and abs(cell) < _SURE:
+            shown = cell.normalize(
+                _FIFTEEN
+            )  # 0.1 and 0.2 come to 0.30000000000000004, and a spreadsheet shows 0.3
+            number = cell if shown == cell else shown
+        if not number.is_finite() or len(number.normalize().as_tuple().digits) > SPREADSHEET_DIGITS:
+            raise ValueError(f"a spreadsheet cannot hold {cell} exactly; give it as text")
     else:
         number = _number_of(text_of(cell), layout)
     if abs(number) >= LARGEST:
@@ -155,6 +163,8 @@ def day_of(cell: Cell, layout: Layout) -> date:
     """A day as the layout writes it, or as a spreadsheet holds it. What is none is a `ValueError`."""
     if isinstance(cell, date):
         found = cell
+    elif isinstance(cell, Decimal):
+        raise ValueError(f"{cell:f} is a number and no day; give its column the form of a date")
     else:
         text = text_of(cell)
         for form in layout.dates:
@@ -165,9 +175,22 @@ def day_of(cell: Cell, layout: Layout) -> date:
                 continue
         else:
             raise ValueError(f"{text!r} is no day as {layout.name} writes them")
-    if not 1945 <= found.year <= 2200:
-        raise ValueError(f"{found} is no day of these books")
-    return found
+    return in_the_books(found)
+
+
+def in_the_books(day: date) -> date:
+    """The day, where books like these may have it. Raises `ValueError`."""
+    if not 1945 <= day.year <= 2200:
+        raise ValueError(f"{day} is no day of these books")
+    return day
+
+
+def is_day(cell: Cell, layout: Layout) -> bool:
+    """Whether a cell holds a day."""
+    try:
+        return bool(day_of(cell, layout))
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +239,25 @@ def headings(rows: Sequence[Row], layout: Layout, needs: Iterable[frozenset[str]
     return None
 
 
-def below(rows: Sequence[Row], found: Headings, layout: Layout) -> Iterable[Row]:
-    """The rows of the table: those below its headings that hold something, up to the one that ends it."""
-    for line, cells in rows[found.row + 1 :]:
-        first = next((told for each in cells if (told := folded(each))), "")
-        if not first:
-            continue
-        if layout.ends and first.startswith(layout.ends):
-            return
-        if not found.is_left_out(cells):
+def below(rows: Sequence[Row], found: Headings, layout: Layout, day: str) -> Iterable[Row]:
+    """The rows of the table: those below its headings that hold something, up to the one that ends it. A row with a day
+    in the column of that field ends nothing, however it begins."""
+    for line, cells in rows[found.row + 1 : _end(rows, found, layout, day)]:
+        if any(map(folded, cells)) and not found.is_left_out(cells):
             yield line, cells
+
+
+def beyond(rows: Sequence[Row], found: Headings, layout: Layout, day: str) -> Iterable[Row]:
+    """The rows below the end of the table that have a day all the same: the end was none, and half would be lost."""
+    for line, cells in rows[_end(rows, found, layout, day) :]:
+        if is_day(found.cell(cells, day), layout) and not found.is_left_out(cells):
+            yield line, cells
+
+
+def _end(rows: Sequence[Row], found: Headings, layout: Layout, day: str) -> int:
+    for place in range(found.row + 1, len(rows) if layout.ends else 0):
+        _, cells = rows[place]
+        first = next((told for each in cells if (told := folded(each))), "")
+        if first.startswith(layout.ends) and not is_day(found.cell(cells, day), layout):
+            return place
+    return len(rows)

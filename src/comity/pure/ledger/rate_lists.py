@@ -3,8 +3,9 @@ what it leaves out is carried forward (`rates`)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from decimal import Decimal
+from datetime import date
 
 from comity.pure.ledger.cells import Layout, Row, below, day_of, headings, number_of, read_layouts, text_of
 from comity.pure.ledger.currencies import BASE, shipped
@@ -23,13 +24,14 @@ def from_table(
     rows: Sequence[Row], layout: Layout, name: str, source: str, *, example: bool = False
 ) -> tuple[list[Rate], list[Problem]] | None:
     """The rates in a table, and the rows that cannot be read; nothing where its headings are not those of the layout.
-    A row of the dollar says nothing and is passed over. A row repeated (a currency of several countries) is one."""
+    A row of the dollar says nothing and is passed over. A row repeated (a currency of several countries) is one;
+    where it says another rate, none of them counts."""
     found = headings(rows, layout, NEEDS)
     if found is None:
         return None
-    known: dict[tuple[str, object, Decimal], Rate] = {}
+    known: dict[tuple[str, date], list[tuple[int, Rate]]] = defaultdict(list)
     problems: list[Problem] = []
-    for line, cells in below(rows, found, layout):
+    for line, cells in below(rows, found, layout, "on"):
         try:
             code = text_of(found.cell(cells, "currency")).upper()
             if code == BASE:
@@ -37,7 +39,14 @@ def from_table(
             if code not in shipped():
                 raise ValueError(f"no currency {code}")
             on, units = day_of(found.cell(cells, "on"), layout), number_of(found.cell(cells, "units"), layout)
-            known.setdefault((code, on, units), Rate(code, on, units, source, example))
+            known[code, on].append((line, Rate(code, on, units, source, example)))
         except ValueError as error:
             problems.append(Problem("row-unreadable", f"{name}:{line}", str(error)))
-    return list(known.values()), problems
+    kept = []
+    for (code, on), told in known.items():
+        if len({each.units for _, each in told}) == 1:
+            kept.append(told[0][1])
+            continue
+        wrong = f"{code} has several rates on {on}: {', '.join(f'{each.units:f}' for _, each in told)}"
+        problems += [Problem("row-unreadable", f"{name}:{line}", wrong) for line, _ in told]
+    return kept, problems

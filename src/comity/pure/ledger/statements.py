@@ -18,10 +18,12 @@ from typing import Any
 from comity.pure.ledger.amounts import EXACT, Amount
 from comity.pure.ledger.cells import (
     LARGEST,
+    Cell,
     Headings,
     Layout,
     Row,
     below,
+    beyond,
     day_of,
     folded,
     headings,
@@ -44,6 +46,9 @@ FIELDS = frozenset(
 )  # fmt: skip
 # Named, and no reason to refuse a statement.
 HARMLESS = frozenset({"encoding-guessed", "nothing-moved", "not-booked", "balance-unknown"})
+# How banks say which way money went, in a column beside the amount.
+CAME = frozenset({"c", "cr", "crdt", "credit", "h", "haben", "+"})
+WENT = frozenset({"d", "dr", "db", "dbit", "debit", "s", "soll", "-"})
 MOST_WORDS, MOST_NAME, MOST_REFERENCE, MOST_ACCOUNT = 4000, 300, 200, 60
 
 
@@ -84,16 +89,26 @@ def layouts(text: str) -> list[Layout]:
     return read_layouts(text, NEEDS, FIELDS)
 
 
-def from_table(rows: Sequence[Row], layout: Layout, form: str, name: str) -> Read | None:
-    """A statement from a table; nothing where its headings are not those of the layout."""
-    found = headings(rows, layout, NEEDS)
+def from_table(rows: Sequence[Row], layout: Layout, form: str, name: str, account: str = "") -> Read | None:
+    """A statement from a table; nothing where its headings are not those of the layout. `account`: which one, where the
+    table names accounts."""
+    found = headings(rows, layout, _needs(layout))
     if found is None:
         return None
     problems: list[Problem] = []
     lines: list[Line] = []
     balances: list[tuple[Line, Decimal]] = []
-    accounts: set[str] = set()
-    for line, cells in below(rows, found, layout):
+    whole = list(below(rows, found, layout, "day"))
+    table = _of_account(whole, found, account)
+    accounts: dict[str, str] = {}
+    for each in (table or whole) if "account" in found.columns else ():
+        accounts.setdefault(same_account(_account(each, found)), _account(each, found))
+    if len(accounts) > 1 or (not table and whole):
+        told = ", ".join(sorted(each or "none" for each in accounts.values()))
+        return None, [
+            Problem("several-accounts", name, f"its lines name the accounts {told}; choose one of these")
+        ]
+    for line, cells in table:
         try:
             one = _line(line, cells, found, layout)
             after = found.cell(cells, "balance")
@@ -102,20 +117,78 @@ def from_table(rows: Sequence[Row], layout: Layout, form: str, name: str) -> Rea
         except ValueError as error:
             problems.append(Problem("row-unreadable", f"{name}:{line}", str(error)))
             continue
-        accounts.add(text_of(found.cell(cells, "account"))[:MOST_ACCOUNT])
         lines.append(one)
+    problems += [
+        Problem(
+            "row-unreadable",
+            f"{name}:{line}",
+            "a line below the end of the table; take out what stands between",
+        )
+        for line, _ in beyond(rows, found, layout, "day")
+    ]
     opening, closing = None, None
     if balances and not problems:
         opening, closing, wrong = _balances(lines, balances, name)
         problems += wrong
-    account = accounts.pop() if len(accounts) == 1 else ""
-    if accounts:
-        told = ", ".join(sorted(each or "none" for each in {account, *accounts} - {""}))
-        problems.append(
-            Problem("several-accounts", name, f"lines of several accounts ({told}); give one at a time")
-        )
-    given = Statement(form, layout.name, account, "", opening, closing, None, None, tuple(lines))
+    # Where no balance proves which way the money went, nothing may leave it open.
+    if opening is None and all(each.code in HARMLESS for each in problems):
+        came = "amount" in found.columns and all(each.number >= 0 for each in lines)
+        if came and (unread := _unread(rows[found.row][1], table, found)):
+            told = f"the column {unread!r} says what went, and {layout.name} does not read it"
+            problems.append(Problem("no-layout", name, told))
+        if line := _both_ways(table, found, layout):
+            told = (
+                "what went has a minus in some rows and none in others, and no balance says what that means"
+            )
+            problems.append(Problem("row-unreadable", f"{name}:{line}", told))
+    one_account = next(iter(accounts.values()), "")
+    given = Statement(form, layout.name, one_account, "", opening, closing, None, None, tuple(lines))
     return settled(given, problems, name)
+
+
+def _needs(layout: Layout) -> list[frozenset[str]]:
+    """What must be there. A layout that reads signs from a column is none for a table without it: all would come."""
+    more = frozenset({"indicator"} & set(layout.columns))
+    return [each | more if "amount" in each else each for each in NEEDS]
+
+
+def _account(row: Row, found: Headings) -> str:
+    return text_of(found.cell(row[1], "account"))[:MOST_ACCOUNT]
+
+
+def _of_account(table: Sequence[Row], found: Headings, account: str) -> list[Row]:
+    """The rows of an account; all where none was chosen, or the rows name none."""
+    if not account or not any(_account(each, found) for each in table):
+        return list(table)
+    return [each for each in table if same_account(_account(each, found)) == same_account(account)]
+
+
+def same_account(account: str) -> str:
+    """An account as it is compared: banks write it with spaces and without."""
+    return folded(account).replace(" ", "")
+
+
+def _unread(heads: Sequence[Cell], table: Sequence[Row], found: Headings) -> str:
+    """The heading of a column that says which way the money went, and that nobody reads."""
+    read = {place for places in found.columns.values() for place in places}
+    for place in sorted(set(range(len(heads))) - read):
+        said = {folded(cells[place]) for _, cells in table if place < len(cells)} - {""}
+        if said & WENT and said <= WENT | CAME:
+            return text_of(heads[place])
+    return ""
+
+
+def _both_ways(table: Sequence[Row], found: Headings, layout: Layout) -> int:
+    """The first row where what went has another sign than in the rows before; 0 where there is none."""
+    field = "amount" if "amount" in found.columns else "went"
+    rows = [
+        (line, number_of(cell, layout))
+        for line, cells in table
+        if text_of(cell := found.cell(cells, field))
+        and (field == "went" or folded(found.cell(cells, "indicator")) in layout.went)
+    ]
+    signs = [(line, number < 0) for line, number in rows if number]
+    return next((line for line, sign in signs if sign != signs[0][1]), 0)
 
 
 def settled(given: Statement, problems: Sequence[Problem], name: str) -> Read:
@@ -146,7 +219,11 @@ def settled(given: Statement, problems: Sequence[Problem], name: str) -> Read:
 def _wrong_money(line: Line, name: str) -> list[Problem]:
     known = shipped().get(line.currency)
     if known is None or not known.is_money_on(line.day):
-        why = f"{line.currency or 'nothing'} is no currency on {line.day}"
+        why = (
+            f"{line.currency} is no currency on {line.day}"
+            if line.currency
+            else "no currency is named, by a column or by the layout"
+        )
     elif in_minor_units(amount := Amount(abs(line.number), line.currency)) != amount:
         why = f"{line.number:f} is finer than {line.currency} is"
     else:
@@ -198,7 +275,7 @@ def _moved(cells: Any, found: Headings, layout: Layout) -> Decimal:
         for cell in [found.cell(cells, field)]
     }
     if all(both.values()) or both["came"] < 0:
-        raise ValueError("it came and went at once")
+        raise ValueError("it has what came and what went, or what came with a minus")
     if not any(text_of(found.cell(cells, field)) for field in both):
         raise ValueError("it neither came nor went")
     return both["came"] or -abs(both["went"])
@@ -242,7 +319,7 @@ def digests(lines: Iterable[Line], account: str) -> list[str]:
             )
         )
         key = (
-            folded(account).replace(" ", ""),
+            same_account(account),
             each.day.isoformat(),
             f"{each.number.normalize():f}",
             each.currency,
