@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
@@ -13,9 +15,11 @@ from pydantic import StringConstraints
 from comity.api.pages import LARGEST_ID, LIMIT, Page, Problem, cut
 from comity.apps.funds import balances as held
 from comity.apps.funds import shown
-from comity.apps.funds.models import Contribution, Fund, Posting, Rate
+from comity.apps.funds.models import Allocation, Contribution, Fund, Posting, Rate
+from comity.apps.funds.rows import allocation_of
 from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.currencies import BASE
+from comity.pure.ledger.entries import figure
 
 router = Router(tags=["funds"])
 READS: dict[int, Any] = {404: Problem, 422: Problem}
@@ -120,7 +124,7 @@ class ContributionWhole(ContributionOut):
 
 
 class PostingOut(Schema):
-    """A line of an entry. `request`: what it is for, where that is public; `unnamed`: it is for one that is not."""
+    """A line of an entry. `request`: what it is for, where it is for one."""
 
     entry: int
     day: date
@@ -135,8 +139,22 @@ class PostingOut(Schema):
     contribution: int | None
     donor: str
     request: str | None
-    unnamed: bool
     words: str
+
+
+class SumOut(Schema):
+    """What the lines of a month on an account come to, in one currency. `month`: its first day."""
+
+    month: date
+    kind: str
+    currency: str
+    number: str
+    base: str
+
+
+class SumList(Schema):
+    items: list[SumOut]
+    next: int | None
 
 
 class PostingList(Schema):
@@ -286,20 +304,53 @@ def _contribution(of: Fund, each: shown.Given) -> dict[str, Any]:
 
 @router.get("/funds/{code}/entries", response={200: PostingList, **READS}, summary="The lines of its entries")
 def entries(request: HttpRequest, code: str, given: Query[EntryFilter]) -> Any:
-    """The newest first."""
+    """The newest first. Lines for requests whose States have not agreed to publication are not among them: `/sums` has
+    them, month by month."""
     found = find(code)
-    kinds = [given.kind] if given.kind else list(Kind)
-    rows = shown.lines(
-        found,
-        kinds,
-        on=today(),
-        since=given.since,
-        until=given.until,
-        first=given.after,
-        most=given.limit + 1,
-    )
-    more = given.after + given.limit if len(rows) > given.limit else None
-    return {"items": [_posting(each) for each in rows[: given.limit]], "next": more}
+    rows = _lines(found, given)
+    rows = rows.filter(Q(used_for=None) | Q(used_for__in=_named(found))).order_by("-day", "-pk")
+    keys = list(rows.values_list("pk", flat=True)[given.after : given.after + given.limit + 1])
+    more = given.after + given.limit if len(keys) > given.limit else None
+    return {"items": [_posting(each) for each in shown.told(keys[: given.limit], today())], "next": more}
+
+
+@router.get(
+    "/funds/{code}/sums",
+    response={200: SumList, **READS},
+    summary="Lines for requests that are not named, together",
+)
+def sums(request: HttpRequest, code: str, given: Query[EntryFilter]) -> Any:
+    """By month, account and currency, the newest first: with the lines of `/entries` they are the whole books."""
+    found = find(code)
+    rows = _lines(found, given).filter(used_for__isnull=False).exclude(used_for__in=_named(found))
+    told = rows.annotate(month=TruncMonth("day")).values("month", "kind", "currency")
+    told = told.annotate(total=Sum("number"), worth=Sum("base")).exclude(total=0, worth=0)
+    page = list(told.order_by("-month", "kind", "currency")[given.after : given.after + given.limit + 1])
+    more = given.after + given.limit if len(page) > given.limit else None
+    return {"items": [_sum(each) for each in page[: given.limit]], "next": more}
+
+
+def _sum(row: dict[str, Any]) -> dict[str, Any]:
+    kind = Kind(row["kind"])
+    number, base = figure(kind, row["total"]), figure(kind, row["worth"])
+    return {
+        "month": row["month"], "kind": kind, "currency": row["currency"], "number": plain(number), "base": plain(base),
+    }  # fmt: skip
+
+
+def _lines(fund: Fund, given: EntryFilter) -> QuerySet[Any]:
+    """The lines asked for, each with what it is for."""
+    rows: QuerySet[Any] = Posting.objects.filter(fund=fund).annotate(used_for=allocation_of())
+    rows = rows.filter(kind=given.kind.value) if given.kind else rows
+    rows = rows.filter(day__gte=given.since) if given.since else rows
+    return rows.filter(day__lte=given.until) if given.until else rows
+
+
+def _named(fund: Fund) -> list[int]:
+    """The allocations whose requests may be named today."""
+    rows = dict(Allocation.objects.filter(fund=fund).values_list("pk", "assistance"))
+    known = shown.named(set(rows.values()), today())
+    return [pk for pk, request in rows.items() if request in known]
 
 
 def _posting(each: shown.Line) -> dict[str, Any]:
@@ -308,7 +359,7 @@ def _posting(each: shown.Line) -> dict[str, Any]:
         "entry": row.entry_id, "day": row.day, "act": row.entry.act, "kind": row.kind, "currency": row.currency,
         "number": plain(each.number), "base": plain(each.figure), "rate": plain(row.rate) if row.rate else None,
         "rate_on": row.rate_on, "rate_source": row.rate_source, "contribution": row.contribution_id,
-        "donor": each.donor, "request": each.request.reference if each.request else None, "unnamed": each.unnamed,
+        "donor": each.donor, "request": each.request.reference if each.request else None,
         "words": each.words,
     }  # fmt: skip
 
