@@ -106,7 +106,8 @@ class PartyName(Dated):
 
 
 class Status(Dated):
-    """That a State is, or was, on the list of LDC, LLDC or SIDS."""
+    """That a State is, or was, on a list: LDC, LLDC, SIDS, or DEV where an installation goes by one of developing
+    countries."""
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="statuses")
     status = models.CharField(max_length=5)
