@@ -142,6 +142,14 @@ def test_parts_are_paid_one_after_the_other_each_once_the_one_before_is_reported
     assert all(each in shown for each in ("Two courses were held.", "A bank refused it.", "33,500", "6,500"))
 
 
+def test_what_can_be_paid_together_is_said_where_not_all_can(fund: Fund, femi: Client) -> None:
+    one, other = approved(), approved()
+    give(fund, "100000.00 USD")
+    said = text(femi.post(f"{PLACE}/allocate", chosen(one, other, step="preview")))
+    assert f"In full and together these can be paid: {one.assistance.reference}" in said
+    assert f"together these can be paid: {one.assistance.reference}, " not in said
+
+
 def test_much_money_takes_two_and_the_second_sees_each_request(fund: Fund, femi: Client) -> None:
     one, other = approved(), approved()
     give(fund, "300000.00 USD")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comity.apps.assistance.models import AssistanceRequest, Proposal
 from comity.apps.funds import access, deeds
 from comity.apps.funds.access import Act
-from comity.apps.funds.choosing import Chosen, propose
+from comity.apps.funds.choosing import Chosen, payable, propose
 from comity.apps.funds.models import (
     Allocation,
     Contribution,
@@ -46,6 +46,7 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
     costs = _costs(form.wanted)
     form.initial = {**form.initial, **_costed(costs), **acts.typed_before(form, request)}
     status, may_ask, chosen = 200, False, []
+    together: list[AssistanceRequest] = []
     if posted and form.is_valid():
         given = forms.stored(form.cleaned_data)
         try:
@@ -53,6 +54,9 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
             if step == acts.ASK:
                 return redirect(acts.ask(deed, fund, fund, given, request))
             chosen = propose(fund, told["requests"], told["day"])
+            if not all(each.covered for each in chosen):
+                places = payable(fund, told["requests"], told["day"])
+                together = [chosen[place].assistance for place in places]
             if step != PREVIEW:
                 deeds.do(deed, fund, given, by=by, at=at)
                 messages.success(request, str(work.WORKS[deed.act].done))
@@ -70,7 +74,8 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
     ]
     context = {
         "fund": fund, "work": work.WORKS[deed.act], "form": form, "rows": rows, "day": form["day"], "may_ask": may_ask,
-        "chosen": told_of(chosen), "covered": bool(chosen) and all(each.covered for each in chosen),
+        "together": together, "chosen": told_of(chosen),
+        "covered": bool(chosen) and all(each.covered for each in chosen),
     }  # fmt: skip
     return render(request, "finance/allocate.html", context, status=status)
 
