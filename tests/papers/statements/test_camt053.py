@@ -166,6 +166,68 @@ def test_one_of_several_accounts_is_chosen_and_never_guessed() -> None:
     assert told is not None and (told.account, told.lines[0].number) == ("B", 2)
 
 
+def test_one_account_in_several_currencies_is_one_statement_each() -> None:
+    def of(currency: str, moved: str) -> str:
+        return statement(
+            balance("OPBD", "0.00", "2026-02-02", currency=currency), entry(moved, currency=currency),
+            balance("CLBD", moved, "2026-02-03", currency=currency),
+        )  # fmt: skip
+
+    data = document(of("USD", "5.00"), of("EUR", "7.00"))
+    told, (problem,) = reading(data)
+    assert told is None and problem.code == "several-accounts"
+    assert "XX00INVENTED EUR, XX00INVENTED USD" in problem.message
+    assert codes(data, account="XX00INVENTED") == ["several-accounts"]
+    for account, currency, closing in (("xx00 invented eur", "EUR", 7), ("XX00INVENTED USD", "USD", 5)):
+        told, problems = reading(data, account=account)
+        assert problems == [] and told is not None
+        assert (told.account, told.currency, told.closing) == ("XX00INVENTED", currency, closing)
+    for account in ("", "XX00 INVENTED", "XX00INVENTED USD"):
+        assert reading(document(of("USD", "5.00")), account=account)[0] is not None
+
+
+def test_pages_of_one_statement_add_up_as_a_whole_or_are_refused() -> None:
+    first = statement(balance("OPBD", "1.00", "2026-02-02"), entry("4.00"))
+    middle, last = statement(entry("2.00")), statement(entry("1.00"), balance("CLBD", "8.00", "2026-02-03"))
+    told, problems = reading(document(first, middle, last))
+    assert problems == [] and told is not None and (told.opening, told.closing, len(told.lines)) == (1, 8, 3)
+    assert codes(document(first, last)) == ["does-not-add-up"], "a page is missing"
+
+
+def test_who_stands_on_the_other_side_of_what_is_taken_back() -> None:
+    told, _ = reading(
+        document(
+            statement(
+                entry("4.00", indicator="DBIT", details=details(WEAVERS), more="<RvslInd>true</RvslInd>"),
+                entry("4.00", indicator="DBIT", details=details(WEAVERS), more="<RvslInd>false</RvslInd>"),
+            )
+        )
+    )
+    assert told is not None and [each.counterparty for each in told.lines] == [
+        "A house of weavers",
+        "The fund",
+    ]
+
+
+def test_a_line_that_says_nothing_has_at_least_the_code_of_the_bank() -> None:
+    own = "<BkTxCd><Prtry><Cd>NMSC+884</Cd></Prtry></BkTxCd>"
+    standard = (
+        "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>BOOK</SubFmlyCd></Fmly></Domn></BkTxCd>"
+    )
+    given = [
+        entry("1.00", more=own),
+        entry("2.00", more=standard),
+        entry("3.00", more=own + "<AddtlNtryInf>Fee</AddtlNtryInf>"),
+    ]
+    told, _ = reading(document(statement(*given)))
+    assert told is not None and [each.words for each in told.lines] == ["NMSC+884", "PMNT RCDT BOOK", "Fee"]
+
+
+def test_a_day_no_books_have_is_refused() -> None:
+    assert codes(document(statement(entry("1.00", "9999-12-31")))) == ["row-unreadable"]
+    assert codes(document(statement(balance("CLBD", "1.00", "0001-01-01")))) == ["row-unreadable"]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -18,7 +18,7 @@ from lxml import etree
 
 from comity.papers.refusal import UnreadableError
 from comity.pure.ledger.amounts import EXACT
-from comity.pure.ledger.cells import text_of
+from comity.pure.ledger.cells import in_the_books, text_of
 from comity.pure.ledger.entries import Problem
 from comity.pure.ledger.statements import (
     MOST_ACCOUNT,
@@ -28,6 +28,7 @@ from comity.pure.ledger.statements import (
     Line,
     Read,
     Statement,
+    same_account,
     settled,
 )
 
@@ -52,31 +53,37 @@ def read(data: bytes, name: str, account: str = "") -> Read:
     """A statement from XML; `account` chooses among several. Raises `UnreadableError` where it is no such message."""
     message, root = _message(data)
     every = [each for each in root.iter(etree.Element) if _name(each) == "Stmt"]
-    by_account: dict[str, list[Element]] = {}
-    for each in every:
-        by_account.setdefault(_account(each), []).append(each)
     if not every:
         return None, [Problem("empty", name, "there is no statement in it")]
-    chosen = account or next(iter(by_account))
-    if (len(by_account) > 1 and not account) or chosen not in by_account:
-        told = (
-            f"it holds {', '.join(each or 'one without a name' for each in by_account)}; choose one of these"
+    by_account = _by_account(every)
+    fitting = [key for key, held in by_account.items() if _is_chosen(key, held, account)]
+    if len(fitting) != 1:
+        names = sorted(
+            f"{number or 'one without a name'} {currency}".strip() for number, currency in by_account
         )
+        told = f"it holds the accounts {', '.join(names)}; choose one of these"
         return None, [Problem("several-accounts", name, told)]
+    ours = by_account[fitting[0]]
+    chosen = _account(ours[0])
     problems: list[Problem] = []
     lines: list[Line] = []
     ends: list[_Balance] = []
     opening = closing = None
-    for each in by_account[chosen]:
+    for each in ours:
         first, last = _balance(each, _OPENING, name, problems), _balance(each, (_CLOSING,), name, problems)
         found = [line for entry in _children(each, "Ntry") for line in _lines(entry, name, problems)]
         lines += found
         problems += _breaks(each, name, (closing, first, last), found)
-        opening = first.number if first is not None and opening is None else opening
+        opening = first.number if first is not None and each is ours[0] else opening
         closing = last.number if last is not None else None
         ends += [end for end in (first, last) if end is not None]
+    if len(ours) > 1 and not any(each.code == "does-not-add-up" for each in problems):
+        # Pages have the opening balance on the first and the closing one on the last.
+        problems += [
+            Problem("does-not-add-up", name, told) for told in _not_their_sum(opening, closing, lines)
+        ]
     days = [end.day for end in ends] + [line.day for line in lines]
-    currency = next((end.currency for end in ends), "") or _text(by_account[chosen][0], "Acct", "Ccy")
+    currency = next((end.currency for end in ends), "") or _text(ours[0], "Acct", "Ccy")
     given = Statement(
         FORM, message, chosen, currency, opening, closing, min(days, default=None), max(days, default=None),
         tuple(lines),
@@ -104,12 +111,50 @@ def _breaks(
     currencies = {each.currency for each in (*lines, first, last) if each is not None}
     if (first is not None or last is not None) and len(currencies) > 1:
         told.append(f"lines and balances in {', '.join(sorted(currencies))}")
+    told += _not_their_sum(first and first.number, last and last.number, lines)
+    return [Problem("does-not-add-up", _where(name, statement), each) for each in told]
+
+
+def _not_their_sum(opening: Decimal | None, closing: Decimal | None, lines: list[Line]) -> Iterator[str]:
     moved = Decimal()
     for each in lines:
         moved = EXACT.add(moved, each.number)
-    if first is not None and last is not None and EXACT.add(first.number, moved) != last.number:
-        told.append(f"{first.number:f} and {moved:f} are not {last.number:f}")
-    return [Problem("does-not-add-up", _where(name, statement), each) for each in told]
+    if opening is not None and closing is not None and EXACT.add(opening, moved) != closing:
+        yield f"it opens with {opening:f}, its lines come to {moved:f}, and it closes with {closing:f}"
+
+
+def _by_account(every: list[Element]) -> dict[tuple[str, str], list[Element]]:
+    """Statements by account; where one account has several currencies, by these too. One that names no currency and
+    holds nothing goes with the first."""
+    found: dict[str, dict[str, list[Element]]] = {}
+    for each in every:
+        found.setdefault(_account(each), {}).setdefault(_currency(each), []).append(each)
+    for held in found.values():
+        if len(held) > 1 and (none := held.pop("", None)):
+            next(iter(held.values())).extend(none)
+    return {
+        (account, currency if len(held) > 1 else ""): statements
+        for account, held in found.items()
+        for currency, statements in held.items()
+    }
+
+
+def _currency(statement: Element) -> str:
+    """Of which currency a statement is: of its account, else of the first balance or entry."""
+    told = (
+        _at(each, "Amt")
+        for each in statement
+        if _name(each) in {"Bal", "Ntry"} and _at(each, "Amt") is not None
+    )
+    first = next(told, None)
+    return _text(statement, "Acct", "Ccy") or (str(first.get("Ccy", "")) if first is not None else "")
+
+
+def _is_chosen(key: tuple[str, str], statements: list[Element], account: str) -> bool:
+    """Whether somebody who names an account so means this one: its number, with its currency behind if need be."""
+    number, currency = key
+    named = {same_account(number + (currency or _currency(statements[0])))}
+    return not account or same_account(account) in (named if currency else named | {same_account(number)})
 
 
 def _message(data: bytes) -> tuple[str, Element]:
@@ -177,7 +222,7 @@ def _number(element: Element, indicator: str) -> tuple[Decimal, str]:
 def _day(element: Element | None, name: str) -> date | None:
     """A day, or the day of a moment, as written where the bank is."""
     text = _text(element, name, "Dt") or _text(element, name, "DtTm")
-    return date.fromisoformat(text[:10]) if text else None
+    return in_the_books(date.fromisoformat(text[:10])) if text else None
 
 
 def _balance(
@@ -253,15 +298,28 @@ def _told(line: Line, entry: Element, payments: list[Element]) -> Line:
                 words.append(_text(told, "CdtrRefInf", "Ref"))
                 words += [text_of(more.text or "") for more in _children(told, "AddtlRmtInf")]
         words += [_text(each, "Refs", "EndToEndId"), _text(each, "AddtlTxInf")]
-        names.append(_party(each, "Dbtr" if line.number > 0 else "Cdtr"))
+        names.append(_party(each, "Dbtr" if (line.number > 0) != _is_taken_back(entry, each) else "Cdtr"))
     words.append(_text(entry, "AddtlNtryInf"))
     said = dict.fromkeys(each for each in words if each and each.upper() not in _NO_REFERENCE)
+    said = said or dict.fromkeys([_kind(entry)])
     return replace(
         line,
         words=" · ".join(said)[:MOST_WORDS],
         counterparty=" · ".join(dict.fromkeys(each for each in names if each))[:MOST_NAME],
         reference=reference[:MOST_REFERENCE],
     )
+
+
+def _is_taken_back(entry: Element, payment: Element) -> bool:
+    """Whether it undoes a payment: the parties are then those of the payment, who stand the other way round."""
+    return _text(entry, "RvslInd") in {"true", "1"} or _at(payment, "RtrInf") is not None
+
+
+def _kind(entry: Element) -> str:
+    """What kind of movement the bank says it is, in its own code or that of ISO 20022."""
+    domain = _at(entry, "BkTxCd", "Domn")
+    codes = (_text(domain, "Cd"), _text(domain, "Fmly", "Cd"), _text(domain, "Fmly", "SubFmlyCd"))
+    return _text(entry, "BkTxCd", "Prtry", "Cd") or " ".join(each for each in codes if each)
 
 
 def _reference(element: Element | None, names: tuple[str, ...]) -> str:
