@@ -70,7 +70,7 @@ def pages(fund: Fund, reference: str) -> list[str]:
         "/funds/", here, f"{here}?year={year}", f"{here}?year={year}&page=2", f"{here}/contributions?year={year}",
         f"{here}/contributions/{gift.pk}", f"{here}/uses?year={year}", f"{here}/entries?kind=bank",
         f"{here}/entries?kind=bank&from={year}-03-05&to={year}-11-17&page=3", f"{here}/entries?kind=disbursed&page=40",
-        f"{here}/entries?kind=allocated&to={year}-12-31", f"/requests/{reference}/money",
+        f"{here}/entries?kind=allocated&to={year}-12-31", f"/requests/{reference}/money", f"{here}/donors?year={year}",
     ]  # fmt: skip
 
 

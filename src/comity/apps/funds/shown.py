@@ -188,26 +188,30 @@ def _summed(
 
 
 def _results(
-    requests: Iterable[AssistanceRequest], on: date, since: date | None, until: date | None
+    requests: Collection[AssistanceRequest], on: date, since: date | None, until: date | None
 ) -> dict[int, tuple[str, ...]]:
     """What was reported of what the money did, oldest first, of requests that are public themselves."""
-    keys = [each.pk for each in requests if Part.ANSWERS in each.public_on(on)]
-    return _reported(keys, since, until) if keys else {}
+    told = [each for each in requests if Part.ANSWERS in each.public_on(on)]
+    return _reported(told, [each.reference for each in requests], since, until) if told else {}
 
 
 def results(assistance: AssistanceRequest) -> tuple[str, ...]:
     """The same of one request, for a reader who may read it. One statement."""
-    return _reported([assistance.pk], None, None).get(assistance.pk, ())
+    return _reported([assistance], [assistance.reference], None, None).get(assistance.pk, ())
 
 
-def _reported(keys: list[int], since: date | None, until: date | None) -> dict[int, tuple[str, ...]]:
+def _reported(
+    requests: Collection[AssistanceRequest], known: Collection[str], since: date | None, until: date | None
+) -> dict[int, tuple[str, ...]]:
+    """`known`: the references that the words of a report may name; any other is left out."""
+    keys = [each.pk for each in requests]
     rows = SpendingReport.objects.filter(tranche__allocation__assistance__in=keys, entry__reversed_by=None)
     rows = rows.filter(day__gte=since) if since else rows
     rows = rows.filter(day__lte=until) if until else rows
     found: dict[int, list[str]] = defaultdict(list)
     for key, words in rows.order_by("day", "pk").values_list("tranche__allocation__assistance", "words"):
         found[key].append(words)
-    return {key: tuple(words) for key, words in found.items()}
+    return {key: tuple(without_references(words, date.min, known=known)) for key, words in found.items()}
 
 
 def of_request(assistance: AssistanceRequest) -> list[OfFund]:
@@ -310,14 +314,19 @@ def lines(
     return told(list(keys[first : first + most] if most is not None else keys[first:]), on)
 
 
-def told(postings: Collection[int], on: date) -> list[Line]:
-    """Postings as anybody may read them, newest first. Two statements at most."""
+def told(
+    postings: Collection[int], on: date, *, known: Mapping[int, AssistanceRequest] | None = None
+) -> list[Line]:
+    """Postings as anybody may read them, newest first. Two statements at most. `known`: the requests that may be named
+    among theirs, where they are at hand; no other is."""
     rows = Posting.objects.filter(pk__in=postings).select_related(
         "entry", "donor", "contribution__donor", "allocation"
     )
     found = list(rows.order_by("-day", "-pk"))
-    known = named({each.allocation.assistance_id for each in found if each.allocation}, on)
-    said = without_references([each.entry.words for each in found], on)
+    kept = None if known is None else {each.reference for each in known.values()}
+    if known is None:
+        known = named({each.allocation.assistance_id for each in found if each.allocation}, on)
+    said = without_references([each.entry.words for each in found], on, known=kept)
     made = []
     for each, words in zip(found, said, strict=True):
         kind = Kind(each.kind)

@@ -60,13 +60,14 @@ def contribution(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     today = moment().date()
-    without_hidden([found], today)
+    uses = shown.uses_of(found, on=today)
+    known = {use.request.pk: use.request for use in uses if use.request is not None}
+    without_hidden([found], today, known=[each.reference for each in known.values()])
     flag([found], donor_measures.first_seen(found.fund))
     (given,) = shown.given([found])
     rows = Posting.objects.filter(contribution=found).order_by("-day", "-pk")
     page: Any = Paginator(rows.values_list("pk", flat=True), PAGE).get_page(asked.whole(request, "page", 1))
-    page.object_list = shown.told(list(page.object_list), today)
-    uses = shown.uses_of(found, on=today)
+    page.object_list = shown.told(list(page.object_list), today, known=known)
     return render(
         request,
         "funds/contribution.html",
