@@ -161,10 +161,11 @@ def one(request: HttpRequest, code: str, number: int) -> HttpResponse:
         raise Http404
     keeps = door.keeps(by, fund, at)
     left = _left([row]).get(row.pk, {})
+    leave = () if left.get("allocated") else (Act.OBLIGATE,)
     context = {
         "fund": fund, "row": row, "left": left, "parts": _parts(row, keeps),
         "entries": views.entries_of(fund, allocation=row)[:PAGE],
-        "acts": views.links(row, Allocation) if keeps and left else [],
+        "acts": views.links(row, Allocation, leave) if keeps and left else [],
     }  # fmt: skip
     return render(request, "finance/allocation.html", context)
 
