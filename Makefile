@@ -17,7 +17,7 @@ help:
 	@echo "make bench-log       a million entries sealed, proved, audited; Go reads our log and we read Go's"
 	@echo "make soak-uploads    kill server and database during uploads, at length"
 	@echo "make soak-desk       20,000 steps at the desk; then 32 clients and 50 kills"
-	@echo "make soak-ledger     50,000 steps of finance officers over the books of three funds; the journal replayed; beancount agrees"
+	@echo "make soak-ledger     50,000 steps over the books; 32 allocators and 50 kills; pages with a million postings; beancount agrees"
 	@echo "make soak-word       500 request forms, edited and saved by LibreOffice; every answer kept or its loss told"
 	@echo "make soak-open-data  a night's files of 50,000 requests, and how much memory writing them takes"
 	@echo "make soak-privacy    worlds that differ in one request nobody may know of, asked by everybody"
@@ -73,6 +73,7 @@ soak-desk: install-dev
 soak-ledger: install-dev
 	.venv/bin/python -m pytest -q -s -n 2 tests/soak/test_books_hold.py --kills=50
 	.venv/bin/python -m pytest -q -s tests/soak/test_money_survives_kills.py --kills=50
+	.venv/bin/python -m pytest -q -s tests/soak/test_fund_pages_keep_small.py --postings=1000000
 	.venv/bin/python -m bench.ledger_peers
 
 soak-word: install-dev
