@@ -153,6 +153,93 @@ def test_one_file_with_two_accounts_is_two_statements(books: Books) -> None:
     }
 
 
+def test_each_account_and_currency_of_a_file_is_brought_in_once_and_none_is_forgotten(books: Books) -> None:
+    head = HEAD.strip() + ",Account\n"
+    row = "2026-02-12,{},{},Gift,,A1,{}\n".format
+    table = (head + row("1.00", "USD", "A") + row("2.00", "USD", "B")).encode()
+    several = document(
+        statement(entry("3.00"), account="<IBAN>C</IBAN>"),
+        statement(entry("4.00", currency="EUR"), account="<IBAN>C</IBAN>"),
+    )
+    for data, names in ((table, ("A", "B")), (several, ("C USD", "C EUR"))):
+        for account in names:
+            assert bring(books, data, account=account).new == 1
+            with refused(Reason.UNREADABLE):
+                bring(books, data)
+        before = everything()
+        assert [bring(books, data, account=account).again for account in (*names, names[0].lower())] == [
+            True
+        ] * 3
+        assert everything() == before
+    one = (head + row("5.00", "USD", "D")).encode()
+    with refused(Reason.UNREADABLE) as told:
+        bring(books, one, account="E")
+    assert told.value.facts["problems"][0][0] == "several-accounts"
+
+
+def test_an_account_is_one_however_its_number_is_parted(books: Books) -> None:
+    def of(account: str, first: str, last: str, moved: str, day: str) -> bytes:
+        ends = bank_balance("OPBD", first, day), bank_balance("CLBD", last, day)
+        return document(statement(*ends, entry(moved, day), account=f"<IBAN>{account}</IBAN>"))
+
+    bring(books, of("XX00 1234", "0.00", "5.00", "5.00", "2026-02-12"))
+    found = bring(books, of("XX001234", "6.00", "7.00", "1.00", "2026-02-13"))
+    assert [each.code for each in found.notes] == ["does-not-follow"]
+    told = compared(found.file)
+    assert told is not None and (told.open, told.others) == (6, 0)
+
+
+def test_a_statement_of_days_to_come_has_day_and_month_the_wrong_way_round(books: Books) -> None:
+    with refused(Reason.UNREADABLE) as told:
+        bring(books, csv("2026-02-12,1.00,USD,,,", "2026-12-02,1.00,USD,,,"))
+    ((code, where, message),) = told.value.facts["problems"]
+    assert (code, where) == ("row-unreadable", "march.csv:3") and "day and month" in message
+    assert bring(books, csv(f"{AT.date() + timedelta(1)},1.00,USD,,,")).new == 1, (
+        "where the bank is it is tomorrow"
+    )
+
+
+def test_what_may_be_wrong_with_a_statement_is_said_when_it_comes_in(books: Books) -> None:
+    def of(first: str, last: str, day: str, *moved: str, account: str = "XX1") -> bytes:
+        ends = bank_balance("OPBD", first, day), bank_balance("CLBD", last, day)
+        return document(
+            statement(*ends, *(entry(each, day) for each in moved), account=f"<IBAN>{account}</IBAN>")
+        )
+
+    morning = of("0.00", "5.00", "2026-02-12", "5.00")
+    assert bring(books, morning, "morning.xml").notes == []
+    assert bring(books, morning + b"\n", "again.xml").notes == [], "the same day once more is no gap"
+    found = bring(books, of("5.00", "11.00", "2026-02-12", "5.00", "1.00"), "noon.xml")
+    assert (found.new, found.held) == (1, 1), "alike in all: nothing tells them apart"
+    assert [each.code for each in found.notes] == ["held-in-the-one-before"]
+    assert "morning.xml" in found.notes[0].message
+    found = bring(books, csv("2026-02-12,5.00,USD,Other words,,B7"), "table.csv")
+    assert [each.code for each in found.notes] == ["like-others"] and "again.xml" not in found.notes[
+        0
+    ].message
+    found = bring(books, of("0.00", "9.00", "2026-02-20", "9.00", account="xx 1"), fund=books.hills)
+    assert [each.code for each in found.notes] == ["account-of-another-fund"] and "RIV" in found.notes[
+        0
+    ].message
+
+
+def test_one_line_of_one_account_is_money_of_one_fund_only(books: Books) -> None:
+    data = document(statement(entry("5.00", "2026-02-12", reference="A1")))
+    ours = bring(books, data).file.lines.get()
+    theirs = bring(books, data, fund=books.hills).file.lines.get()
+    match = confirm(books, ours, What.UNPLEDGED, donor="Weavers")
+    before = everything()
+    with refused(Reason.ALREADY_MATCHED) as told:
+        confirm(books, theirs, What.UNPLEDGED, donor="Weavers")
+    assert told.value.facts == {"fund": "RIV"} and everything() == before
+    assert match.entry is not None
+    actions.reverse(entry=match.entry, day=ours.day, words="of the other fund", by=books.by, at=LATER)
+    confirm(books, theirs, What.UNPLEDGED, donor="Weavers")
+    alike = csv("2026-02-12,5.00,USD,Interest,,")  # no account is named: nothing says that it is one line
+    for fund in (books.rivers, books.hills):
+        confirm(books, bring(books, alike, fund=fund).file.lines.get(), What.INTEREST)
+
+
 def test_money_for_a_pledge_is_proposed_and_posted_when_a_person_says_so(books: Books) -> None:
     given = books.pledge("100.00 USD", letter="NV/12-2026")
     line = a_line(books, "2026-02-12,60.00,USD,Letter NV/12-2026,Somebody,A1")

@@ -76,6 +76,13 @@ def test_what_cannot_be_read_is_said_and_kept_out(books: Books, mira: Client) ->
     assert not StatementFile.objects.exists()
 
 
+def test_what_is_wrong_is_said_with_its_line(books: Books, mira: Client) -> None:
+    answer = mira.post("/finance/RIV/statements", sent(CSV + "soon,,1.00,USD,,,\n"))
+    assert "feb.csv:5: 'soon' is no day" in text(answer)
+    again = mira.post("/finance/RIV/statements", sent(CSV + "2026-02-15,,0.00,USD,,,\n"), follow=True)
+    assert "feb.csv:5: an amount of nothing" in " ".join(again.content.decode().split())
+
+
 def test_a_line_that_is_none_of_ours_is_set_apart_with_a_reason(books: Books, mira: Client) -> None:
     mira.post("/finance/RIV/statements", sent())
     line = StatementLine.objects.latest("day")

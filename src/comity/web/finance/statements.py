@@ -83,7 +83,8 @@ def statements(request: HttpRequest, code: str) -> HttpResponse:
                     raise
                 status = status_of(refused)
                 acts.tell(form, refused)
-                problems = [str(each[-1]) for each in refused.facts.get("problems", [])][:20]
+                told = refused.facts.get("problems", [])[:20]
+                problems = [f"{where}: {message}" for _code, where, message in told]
     page = asked.whole(request, "page", 1)
     rows = list(_files(fund)[(page - 1) * PAGE : page * PAGE + 1])
     context = {
@@ -108,7 +109,7 @@ def _tell(request: HttpRequest, done: Imported) -> None:
         said = f"{said} {held}"
     messages.success(request, said)
     for note in done.notes[:20]:
-        messages.warning(request, note.message)
+        messages.warning(request, f"{note.where}: {note.message}")
 
 
 @door.readers_only
@@ -120,7 +121,7 @@ def one(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     page = asked.whole(request, "page", 1)
-    rows = list(row.lines.order_by("line")[(page - 1) * PAGE : page * PAGE + 1])
+    rows = list(row.lines.order_by("line", "pk")[(page - 1) * PAGE : page * PAGE + 1])
     said = {each.line_id: each for each in matching.counting().filter(line__in=rows).select_related("entry")}
     context = {
         "fund": fund, "row": row, "lines": [(each, said.get(each.pk)) for each in rows[:PAGE]], "page": page,

@@ -73,6 +73,7 @@ def reason(given: Reason, facts: Mapping[str, Any]) -> str:
         Reason.NOT_SO: ("balance", gettext("It is %(balance)s.")),
         Reason.NOT_AFTER: ("until", gettext("The last one ended on %(until)s.")),
         Reason.NEEDS_ANOTHER: ("above", gettext("The threshold is %(above)s US dollars.")),
+        Reason.ALREADY_MATCHED: ("fund", gettext("It is in the books of the fund %(fund)s.")),
     }
     name, sentence = more.get(given, ("", ""))
     return f"{said} {sentence % facts}" if name in facts else said

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from comity.apps.funds import access, layouts
 from comity.apps.funds.access import Act, Actor
@@ -28,6 +29,7 @@ from comity.apps.funds.lots import lots, take
 from comity.apps.funds.matching import counting, in_bank, matched
 from comity.apps.funds.models import Contribution, Entry, Fund, Match, StatementFile, StatementLine
 from comity.apps.funds.refusal import Reason, Refused
+from comity.apps.funds.statement_notes import notes
 from comity.apps.journal.actions import record
 from comity.papers.limits import Limits
 from comity.papers.statements.reading import Asked, read_guarded
@@ -36,11 +38,12 @@ from comity.pure.ledger.accounts import Kind
 from comity.pure.ledger.amounts import Amount
 from comity.pure.ledger.entries import Problem
 from comity.pure.ledger.matching import Rule, What
-from comity.pure.ledger.statements import Line, Statement, digests
+from comity.pure.ledger.statements import Statement, digests, same_account
 
 CAME = frozenset({What.PLEDGE, What.UNPLEDGED, What.INTEREST})
 AT_ONCE = 5_000  # digests asked for in one statement
 SHOWN = 50  # problems told with a refusal
+AHEAD = timedelta(days=1)  # where the bank is it may be tomorrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +69,29 @@ def import_statement(
     name = "".join(each for each in name if each.isprintable())[-200:].strip() or "statement"
     account = require_words(account, "account", most=60)
     digest = hashlib.sha256(data).hexdigest()
-    if (before := _before(fund, digest, account)) is not None:
-        return Imported(before, again=True)
     asked = Asked(layouts.of_statements(), layout, account)
     if layout and not asked.known():
         raise Refused(Reason.NOT_FIT, field="layout")
     statement, problems = read_guarded(data, name, asked, _limits())
+    if statement is not None and (ahead := _ahead(statement, at.date() + AHEAD, name)):
+        statement, problems = None, ahead
     if statement is None:
+        several = any(each.code == "several-accounts" for each in problems)
+        if not several and (before := _files(fund, digest).first()) is not None:
+            return Imported(before, again=True)
         told = [[each.code, each.where, each.message] for each in problems]
         raise Refused(Reason.UNREADABLE, problems=told[:SHOWN], count=len(told))
     return _keep(fund, statement, problems, (name, digest, account), by=by, at=at)
+
+
+def _ahead(told: Statement, last: date, name: str) -> list[Problem]:
+    """Lines booked after the day on which the statement came in: no bank knows them yet."""
+    why = "is still to come: are day and month the right way round?"
+    return [
+        Problem("row-unreadable", f"{name}:{each.line}", f"{each.day} {why}")
+        for each in told.lines
+        if each.day > last
+    ]
 
 
 def _limits() -> Limits:
@@ -84,48 +100,62 @@ def _limits() -> Limits:
     )
 
 
-def _before(fund: Fund, digest: str, account: str) -> StatementFile | None:
+def _files(fund: Fund, *digests: str) -> QuerySet[StatementFile]:
+    return StatementFile.objects.filter(fund=fund, sha256__in=digests).order_by("pk")
+
+
+def _before(fund: Fund, told: Statement, digest: str) -> StatementFile | None:
     """The same file, if it was here. Of a file that holds several accounts each is a statement of its own."""
-    found = StatementFile.objects.filter(fund=fund, sha256=digest).first()
-    if found is None or not account or found.form != "camt053" or found.account == account:
-        return found
-    return StatementFile.objects.filter(fund=fund, sha256=_of_account(digest, account)).first()
+    for each in _files(fund, digest, _of_account(digest, told)):
+        names_none = not told.account and told.form != "camt053"  # its name is what somebody said it is
+        same = same_account(each.account) == same_account(told.account) and each.currency == told.currency
+        if names_none or same:
+            return each
+    return None
 
 
-def _of_account(digest: str, account: str) -> str:
-    return hashlib.sha256(f"{digest} {account}".encode()).hexdigest()
+def _of_account(digest: str, told: Statement) -> str:
+    return hashlib.sha256(f"{digest} {same_account(told.account)} {told.currency}".encode()).hexdigest()
+
+
+def _as_known(fund: Fund, account: str) -> str:
+    """The account as the first statement wrote it: one account, however its number is parted."""
+    known = StatementFile.objects.filter(fund=fund).order_by("pk").values_list("account", flat=True)
+    return next((each for each in known if same_account(each) == same_account(account)), account)
 
 
 @transaction.atomic
 def _keep(
-    fund: Fund, told: Statement, notes: Sequence[Problem], file: tuple[str, str, str], *, by: Actor, at: datetime
+    fund: Fund, told: Statement, problems: Sequence[Problem], file: tuple[str, str, str], *, by: Actor, at: datetime
 ) -> Imported:  # fmt: skip
     name, digest, account = file
     office = access.require(Act.IMPORT_STATEMENT, by, at=at, funds=(fund,))
     lock(fund)  # of two at once the second finds what the first kept
-    if (before := _before(fund, digest, account)) is not None:
+    if (before := _before(fund, told, digest)) is not None:
         return Imported(before, again=True)
-    if StatementFile.objects.filter(fund=fund, sha256=digest).exists():
-        digest = _of_account(digest, account)
-    kept = StatementFile(
-        fund=fund, name=name, sha256=digest, form=told.form, account=told.account or account, opening=told.opening,
-        closing=told.closing, currency=told.currency, from_on=told.from_on, until_on=told.until_on,
-        by=access.address(by), at=at,
+    if _files(fund, digest).exists():
+        digest = _of_account(digest, told)
+    kept = StatementFile.objects.create(
+        fund=fund, name=name, sha256=digest, form=told.form, account=_as_known(fund, told.account or account),
+        opening=told.opening, closing=told.closing, currency=told.currency, from_on=told.from_on,
+        until_on=told.until_on, by=access.address(by), at=at,
     )  # fmt: skip
-    told_too = [*notes, *_does_not_follow(kept)]
-    kept.save()
-    fresh = _fresh(fund, told.lines, digests(told.lines, kept.account))
+    its_own = list(zip(told.lines, digests(told.lines, kept.account), strict=True))
+    before_us = _held(fund, [digest for _, digest in its_own])
+    fresh = [(line, digest) for line, digest in its_own if digest not in before_us]
     StatementLine.objects.bulk_create(
         (
             StatementLine(
                 file=kept, fund=fund, line=each.line, day=each.day, value_on=each.value_on, number=each.number,
                 currency=each.currency, words=each.words, counterparty=each.counterparty, reference=each.reference,
-                digest=its_own,
+                digest=digest,
             )
-            for each, its_own in fresh
+            for each, digest in fresh
         ),
         batch_size=2_000,
     )  # fmt: skip
+    places = {line.line: before_us[digest] for line, digest in its_own if digest in before_us}
+    told_too = [*problems, *notes(kept, [line for line, _ in fresh], places)]
     held = len(told.lines) - len(fresh)
     record(
         "funds.statement_imported", subject=fund.address, by=access.address(by), at=at, office=office,
@@ -135,27 +165,14 @@ def _keep(
     return Imported(kept, len(fresh), held, notes=told_too)
 
 
-def _fresh(fund: Fund, lines: Sequence[Line], told: Sequence[str]) -> list[tuple[Line, str]]:
-    """The lines that no statement of this fund held, with their digests."""
-    held: set[str] = set()
+def _held(fund: Fund, told: Sequence[str]) -> dict[str, int]:
+    """Of these digests those that a statement of this fund held, and which."""
+    held: dict[str, int] = {}
     for first in range(0, len(told), AT_ONCE):
         some = told[first : first + AT_ONCE]
         rows = StatementLine.objects.filter(fund=fund, digest__in=some)
-        held |= set(rows.order_by().values_list("digest", flat=True))
-    return [(line, its_own) for line, its_own in zip(lines, told, strict=True) if its_own not in held]
-
-
-def _does_not_follow(file: StatementFile) -> Iterator[Problem]:
-    """Whether the statement opens with what the one before it closed with: else one between them may be missing."""
-    if file.opening is None or file.from_on is None:
-        return
-    rows = StatementFile.objects.filter(
-        fund=file.fund, account=file.account, currency=file.currency, until_on__lte=file.from_on
-    )
-    before = rows.exclude(closing=None).order_by("-until_on", "-pk").first()
-    if before is not None and before.closing is not None and before.closing != file.opening:
-        told = f"it opens with {file.opening:f}, and {before.name} closed with {before.closing:f} on {before.until_on}"
-        yield Problem("does-not-follow", file.name, told)
+        held |= dict(rows.order_by().values_list("digest", "file"))
+    return held
 
 
 @transaction.atomic
@@ -184,9 +201,11 @@ def confirm_match(
     on = day or line.day
     if on < line.day:
         raise Refused(Reason.NOT_FIT, field="day")
-    lock(fund)
+    lock(fund, *(each.fund for each in _elsewhere(line).select_related("fund")))
     if (before := matched(line)) is not None and before.entry_id is not None:
         raise Refused(Reason.ALREADY_MATCHED)
+    if (there := counting().filter(line__in=_elsewhere(line)).exclude(entry=None).first()) is not None:
+        raise Refused(Reason.ALREADY_MATCHED, fund=there.line.fund.code)
     if what is not What.ENTRY and (line.number > 0) != (what in CAME):
         raise Refused(Reason.NOT_FIT, field="what")
     amount = Amount(abs(line.number), line.currency)
@@ -208,6 +227,13 @@ def confirm_match(
         currency=amount.currency, day=made.day.isoformat(),
     )  # fmt: skip
     return match
+
+
+def _elsewhere(line: StatementLine) -> QuerySet[StatementLine]:
+    """The same line of the same account in the statements of other funds; of an account without a name none is told."""
+    others = Fund.objects.exclude(pk=line.fund_id)
+    rows = StatementLine.objects.filter(fund__in=others, digest=line.digest)
+    return rows if line.file.account else rows.none()
 
 
 def _known(line: StatementLine, entry: Entry | None) -> Entry:
