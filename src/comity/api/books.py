@@ -294,10 +294,11 @@ _FIGURES = ("pledged", "agreed", "recognised", "received", "in_kind", "outstandi
 
 def _contribution(of: Fund, each: shown.Given) -> dict[str, Any]:
     row = each.contribution
+    earmark, in_kind = shown.without_references([row.earmark, row.in_kind], today())
     return {
         "number": row.pk, "fund": of.code, "donor": row.donor.name, "day": row.day, "amount": plain(row.number),
         "currency": row.currency, "unearmarked": row.unearmarked,
-        "earmark": shown.without_references([row.earmark], today())[0], "given_in_kind": row.in_kind,
+        "earmark": earmark, "given_in_kind": in_kind,
         **{name: plain(getattr(each, name)) for name in _FIGURES},
     }  # fmt: skip
 
