@@ -119,7 +119,8 @@ def tell(form: Any, refused: Refused) -> None:
         Reason.NOT_POSITIVE: "amount", Reason.NO_CURRENCY: "currency", Reason.NO_RATE: "currency",
         Reason.MORE_THAN_OUTSTANDING: "amount", Reason.MORE_THAN_AVAILABLE: "amount", Reason.SAME_FUND: "taker",
         Reason.MORE_THAN_ALLOCATED: "amount", Reason.MORE_THAN_RESERVED: "amount", Reason.ANOTHER_AMOUNT: "entry",
-        Reason.MORE_THAN_PAID: "spent" if "spent" in form.fields else "amount", Reason.PERIOD_CLOSED: "day", Reason.NOT_SO: "amount", Reason.NOT_AFTER: "last", Reason.ASSERTED: "day",
+        Reason.MORE_THAN_PAID: "spent" if "spent" in form.fields else "amount",
+        Reason.PERIOD_CLOSED: "day", Reason.NOT_SO: "amount", Reason.NOT_AFTER: "last", Reason.ASSERTED: "day",
     }  # fmt: skip
     field = str(refused.facts.get("field", "")) or named.get(refused.reason, "")  # type: ignore[call-overload]
     form.add_error(field if field in form.fields else None, said)
