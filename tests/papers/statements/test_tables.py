@@ -98,6 +98,13 @@ def test_a_column_of_signs_is_read_whatever_the_day_is_called_and_from_which_for
         assert problems == [] and told is not None and [each.number for each in told.lines] == [-5, 6]
 
 
+def test_a_statement_on_each_of_two_sheets_is_no_half_statement() -> None:
+    january, february = ([HEAD, [date(2026, month, 3), 5, "USD", ""]] for month in (1, 2))
+    assert codes(xlsx(january, february)) == ["several-tables"]
+    told, _ = reading(xlsx([["Notes"]], january, [HEAD], [["Date", "Amount"]]))
+    assert told is not None and len(told.lines) == 1
+
+
 def test_one_account_of_a_table_is_chosen() -> None:
     rows = [[*HEAD, "Account"], ["2026-02-03", 5, "USD", "", "A"], ["2026-02-03", 6, "USD", "", "B"]]
     for data in (xlsx(rows), "\n".join(",".join(map(str, row)) for row in rows).encode()):

@@ -142,7 +142,7 @@ def test_a_number_a_spreadsheet_changed_is_refused() -> None:
         (["2026-02-30", "1.00", "USD"], "no day"), (["1.2.2026", "1.00", "USD"], "no day"),
         (["2026-02-03", "1.005", "USD"], "finer"), (["2026-02-03", "100.5", "JPY"], "finer"),
         (["2026-02-03", "1.00", "ABC"], "no currency"), (["2026-02-03", "1.00", ""], "no currency"),
-        (["2026-02-03", "1.00", "BYR"], "no currency"), (["2026-02-03", "", "USD"], "no number"),
+        (["2026-02-03", "1.00", "BYR"], "no currency"), (["2026-02-03", "", "USD"], "no amount"),
         (["2026-02-03", "1000000000000000", "USD"], "larger"), (["0026-02-03", "1.00", "USD"], "no day"),
     ],
 )  # fmt: skip
@@ -229,6 +229,34 @@ def test_one_of_several_accounts_in_a_table_is_chosen_and_another_name_is_refuse
     none = rows([*HEAD[:3], "IBAN"], ["2026-02-03", "1.00", "USD", ""], ["2026-02-03", "2.00", "USD", "A"])
     statement, problems = from_table(none, shipped()["one-amount"], "csv", "a")  # type: ignore[misc]
     assert statement is None and "none" in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("layout", "written", "told"),
+    [
+        ("one-amount", "1.250", None), ("one-amount-semicolon", "1,250", None), ("one-amount", "1.2500", "1.25"),
+        ("one-amount", "1.25", "1.25"), ("one-amount", "1,250", "1250"),
+    ],
+)  # fmt: skip
+def test_three_digits_behind_the_point_may_be_thousands_and_are_refused(
+    layout: str, written: str, told: str | None
+) -> None:
+    head = ["Date", "Amount", "Currency"]
+    statement, problems = from_table(  # type: ignore[misc]
+        rows(head, ["2026-02-03", written, "USD"]), shipped()[layout], "csv", "a"
+    )
+    assert [each.number for each in statement.lines] == [Decimal(told)] if statement else told is None
+    assert (statement is None) == ("a thousand times" in "".join(each.message for each in problems))
+    dinars = rows(head, ["2026-02-03", "1.250", "KWD"])
+    assert from_table(dinars, shipped()["one-amount"], "csv", "a")[0] is not None  # type: ignore[index]
+
+
+def test_a_day_that_is_none_says_how_days_are_written() -> None:
+    for written, message in (("3/2/26", "2026-11-22"), ("", "it has no day")):
+        _, (problem,) = from_table(
+            rows(HEAD[:3], [written, "1.00", "USD"]), shipped()["one-amount"], "csv", "a"
+        )  # type: ignore[misc]
+        assert message in problem.message
 
 
 def test_the_day_it_was_posted_goes_before_a_date_that_may_be_any() -> None:

@@ -90,9 +90,21 @@ def _tables(tables: Sequence[Sequence[Row]], name: str, asked: Asked) -> Read:
     for layout in layouts:
         for rows in tables:
             found = statements.from_table(rows, layout, "xlsx", name, asked.account)
-            if found is not None:
+            if found is None:
+                continue
+            others = [each for each in tables if each is not rows and _holds_lines(each, layouts, name)]
+            if others and _holds_lines(rows, layouts, name):
+                told = f"{len(others) + 1} sheets have lines of statements; give one sheet at a time"
+                return None, [Problem("several-tables", name, told)]
+            if not others:
                 return found
     return None, [_no_layout(name, layouts)]
+
+
+def _holds_lines(rows: Sequence[Row], layouts: Sequence[Layout], name: str) -> bool:
+    """Whether a table has more than headings of one of the layouts."""
+    found = (statements.from_table(rows, each, "xlsx", name) for each in layouts)
+    return any(each is not None and {told.code for told in each[1]} != {"empty"} for each in found)
 
 
 def _csv(data: bytes, name: str, asked: Asked) -> Read:

@@ -174,7 +174,10 @@ def day_of(cell: Cell, layout: Layout) -> date:
             except ValueError:
                 continue
         else:
-            raise ValueError(f"{text!r} is no day as {layout.name} writes them")
+            written = ", ".join(date(2026, 11, 22).strftime(form) for form in layout.dates)
+            raise ValueError(
+                f"{text!r} is no day as {layout.name} writes them ({written})" if text else "it has no day"
+            )
     return in_the_books(found)
 
 

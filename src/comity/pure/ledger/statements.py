@@ -246,11 +246,18 @@ def _wrong_balances(given: Statement, currency: str, name: str) -> list[Problem]
 
 def _line(line: int, cells: Any, found: Headings, layout: Layout) -> Line:
     value = found.cell(cells, "value_on")
+    day, number = day_of(found.cell(cells, "day"), layout), _moved(cells, found, layout)
+    currency = (text_of(found.cell(cells, "currency")) or layout.currency).upper()
+    known = shipped().get(currency)
+    if layout.thousands and number.as_tuple().exponent == -3 and known is not None and known.digits < 3:
+        raise ValueError(
+            f"three digits behind {layout.decimal!r}: is {number:f} {currency} a thousand times as much?"
+        )
     return Line(
         line,
-        day_of(found.cell(cells, "day"), layout),
-        _moved(cells, found, layout),
-        (text_of(found.cell(cells, "currency")) or layout.currency).upper(),
+        day,
+        number,
+        currency,
         day_of(value, layout) if text_of(value) else None,
         found.words(cells, "words")[:MOST_WORDS],
         text_of(found.cell(cells, "counterparty"))[:MOST_NAME],
@@ -260,6 +267,8 @@ def _line(line: int, cells: Any, found: Headings, layout: Layout) -> Line:
 
 def _moved(cells: Any, found: Headings, layout: Layout) -> Decimal:
     if "amount" in found.columns:
+        if not text_of(found.cell(cells, "amount")):
+            raise ValueError("it has no amount")
         number = number_of(found.cell(cells, "amount"), layout)
         if "indicator" not in found.columns:
             return number
