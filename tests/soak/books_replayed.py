@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -28,6 +28,7 @@ INSIDE = {
 LEAVES = {"levy_charged": moves.levy, "paid_back": moves.pay_back}
 AT_THE_DAY = {"spending_reported": moves.spend, "unspent_returned": moves.return_unspent}
 Found = dict[int, entries.Entry]
+_Tells = Callable[[str, str, dict[str, Any], date], Sequence[entries.Posting]]
 
 
 def replayed(records: Iterable[Any]) -> Found:
@@ -69,12 +70,8 @@ class _Told:
                 lines = [line for each in mine for line in moves.obligate(fund, each.amount, each.rate)]
                 self.add(entry, fund, day, lines)
         elif facts.get("entry") is not None:
-            lines = (
-                self.of_money(act, fund, facts, day)
-                if "pieces" in facts
-                else self.of_gift(act, fund, facts, day)
-            )
-            self.add(facts["entry"], fund, day, lines)
+            told: _Tells = self.of_money if "pieces" in facts else self.of_gift
+            self.add(facts["entry"], fund, day, told(act, fund, facts, day))
 
     def add(
         self, entry: int, fund: str, day: date, lines: Sequence[entries.Posting], transfer: str = ""

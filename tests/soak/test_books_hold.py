@@ -33,9 +33,10 @@ from hypothesis.stateful import (
 )
 
 from comity.apps.assistance import actions as desk
+from comity.apps.assistance.actions import funding
 from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.funds import actions
-from comity.apps.funds.actions import giving, holding, keeping, posting, spending
+from comity.apps.funds.actions import giving, holding, keeping, posting
 from comity.apps.funds.balances import balances, joint
 from comity.apps.funds.checking import check
 from comity.apps.funds.models import Allocation, Contribution, Entry, Fund, Posting, Subtotal, Tranche
@@ -575,7 +576,7 @@ def does_not_move(_: Any) -> Any:
         (posting, "write", loses_a_pair),
         (posting, "write", rounds),
         (holding, "record", tells_another_amount),
-        (spending.funding, "set_aside", does_not_move),
+        (funding, "set_aside", does_not_move),
     ],
     ids=[
         "no record of keeping", "no record of giving", "a posting lost", "a sum rounded", "another amount told",

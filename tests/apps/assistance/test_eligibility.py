@@ -89,7 +89,7 @@ class Sent:
 
     def seat(self, state: Party, seat: str) -> None:
         Membership.objects.filter(party=state, of__fictional=True, of__kind="un-body").delete()
-        council = Party.objects.filter(kind="un-body", fictional=True).first()
+        council = Party.objects.filter(kind="un-body", fictional=True)[0]
         if (spell := SEATS[seat]) is not None:
             Membership.objects.create(
                 party=state, of=council, valid_from=spell[0], valid_until=spell[1], source="a test"
