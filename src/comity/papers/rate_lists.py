@@ -25,10 +25,15 @@ def read(
         return None, [Problem(error.code, name, error.message)]
     for layout in layouts:
         try:
-            for rows in tables if tables is not None else [_csv(data, layout)]:
-                found = rate_lists.from_table(rows, layout, name, source, example=example)
-                if found is not None:
-                    return found
+            given = tables if tables is not None else [_csv(data, layout)]
+            every = [rate_lists.from_table(rows, layout, name, source, example=example) for rows in given]
+            fitting = [each for each in every if each is not None]
+            found = [each for each in fitting if {told.code for told in each[1]} != {"empty"}] or fitting[:1]
+            if len(found) > 1:
+                told = f"{len(found)} sheets have rates; give one sheet at a time"
+                return None, [Problem("several-tables", name, told)]
+            if found:
+                return found[0]
         except UnreadableError as error:
             problems.append(Problem(error.code, name, error.message))
     known = ", ".join(each.name for each in layouts)

@@ -7,13 +7,16 @@ import random
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import resources
 
 import pytest
 
+from comity.papers import rate_lists as lists
 from comity.papers.limits import Limits
 from comity.papers.refusal import UnreadableError
 from comity.papers.statements.reading import LARGEST, Asked, read_guarded
 from comity.papers.tabular import reading as tables
+from comity.pure.ledger import rate_lists
 from tests.papers.statements.made import codes, document, entry, reading, shipped, statement, xlsx
 
 CSV = (
@@ -103,6 +106,18 @@ def test_a_statement_on_each_of_two_sheets_is_no_half_statement() -> None:
     assert codes(xlsx(january, february)) == ["several-tables"]
     told, _ = reading(xlsx([["Notes"]], january, [HEAD], [["Date", "Amount"]]))
     assert told is not None and len(told.lines) == 1
+
+
+def test_rates_on_each_of_two_sheets_are_no_half_list() -> None:
+    text = resources.files("comity").joinpath("data", "money", "rate-lists.json").read_text(encoding="utf-8")
+    known = rate_lists.layouts(text)
+    head, euro, wrong = ["Code", "On", "Rate"], ["EUR", date(2026, 3, 1), 0.871], ["EUR", "soon", 1]
+    for second in (euro, wrong):
+        told, problems = lists.read(xlsx([head, euro], [head, second]), "r", known, "a list")
+        assert told is None and [each.code for each in problems] == ["several-tables"]
+    told, problems = lists.read(xlsx([["Notes"]], [head], [head, euro]), "r", known, "a list")
+    assert told is not None and problems == [] and str(told[0].units) == "0.871"
+    assert [each.code for each in lists.read(xlsx([head]), "r", known, "a list")[1]] == ["empty"]
 
 
 def test_one_account_of_a_table_is_chosen() -> None:

@@ -111,6 +111,7 @@ def test_numbers_as_they_are_written_with_a_comma(written: str, told: str) -> No
         "1,234.50",
         "1.2345,00",
         "12.50",
+        "0.500",
         "1e3",
         "NaN",
         "٣",
@@ -378,3 +379,43 @@ def test_a_list_of_rates_with_the_name_of_the_currency_beside_its_code_and_two_r
     found = rate_lists.from_table(table, rate_lists.layouts(text)[0], "r.csv", "a list")
     assert found is not None and [each.currency for each in found[0]] == ["EUR"]
     assert [each.where for each in found[1]] == ["r.csv:3", "r.csv:4"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "written", "told"),
+    [
+        (0, "0,871", None), (0, "1,420", None), (0, "1,420,000.00", "1420000"), (0, "25.450", "25.45"),
+        (1, "0.871", None), (1, "571.345", None), (1, "571,345", "571.345"), (1, "1.420.000", "1420000"),
+        (1, "42 000", "42000"),
+    ],
+)  # fmt: skip
+def test_a_rate_that_may_be_a_thousand_times_another_is_left_out(
+    layout: int, written: str, told: str | None
+) -> None:
+    text = resources.files("comity").joinpath("data", "money", "rate-lists.json").read_text(encoding="utf-8")
+    table = rows(
+        ["Abbreviation", "Currency", "Effective date", "Rate of exchange"],
+        ["EUR", "Euro", "2026-02-15", written],
+    )
+    found = rate_lists.from_table(table, rate_lists.layouts(text)[layout], "r.csv", "a list")
+    assert found is not None and [each.units for each in found[0]] == ([Decimal(told)] if told else [])
+    assert bool(found[1]) == (told is None)
+
+
+def test_money_of_three_digits_written_with_one_sign_may_be_a_thousandth() -> None:
+    for layout, written in (("one-amount", "1,250"), ("one-amount-semicolon", "1.250")):
+        table = rows(["Date", "Amount", "Currency"], ["2026-02-03", written, "KWD"])
+        statement, problems = from_table(table, shipped()[layout], "csv", "a")  # type: ignore[misc]
+        assert statement is None and "thousandth" in problems[0].message
+        statement, _ = from_table(
+            [table[0], (2, ["2026-02-03", written, "EUR"])], shipped()[layout], "csv", "a"
+        )  # type: ignore[misc]
+        assert statement is not None and statement.lines[0].number == 1250
+
+
+def test_a_list_without_a_rate_is_said_to_be_empty() -> None:
+    text = resources.files("comity").joinpath("data", "money", "rate-lists.json").read_text(encoding="utf-8")
+    found = rate_lists.from_table(
+        rows(["Code", "On", "Rate"]), rate_lists.layouts(text)[0], "r.csv", "a list"
+    )
+    assert found is not None and [each.code for each in found[1]] == ["empty"]

@@ -146,13 +146,26 @@ def _number_of(text: str, layout: Layout) -> Decimal:
         raise ValueError(f"{text!r} is no number as {layout.name} writes them")
     for sign in layout.thousands:
         first, *others = whole.split(sign)
-        if others and _ascii(first) and len(first) <= 3 and all(_ascii(e) and len(e) == 3 for e in others):
+        if (
+            others
+            and _ascii(first)
+            and len(first) <= 3
+            and first[0] != "0"
+            and all(_ascii(e) and len(e) == 3 for e in others)
+        ):
             whole = first + "".join(others)
             break
     if not _ascii(whole):
         raise ValueError(f"{text!r} is no number as {layout.name} writes them")
     number = Decimal(f"{whole}.{fraction or 0}" if fraction else whole)
     return -number if (bracketed or "-" in before + behind) and number else number
+
+
+def may_be_a_fraction(cell: Cell, layout: Layout) -> bool:
+    """Whether what was read as thousands, once parted, may be meant as three digits behind the point: 571.345."""
+    if not isinstance(cell, str) or layout.decimal in cell:
+        return False
+    return [each for each in cell if each in ".,"] in ([each] for each in layout.thousands)
 
 
 def _ascii(digits: str) -> bool:

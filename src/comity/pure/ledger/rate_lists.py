@@ -7,7 +7,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from comity.pure.ledger.cells import Layout, Row, below, day_of, headings, number_of, read_layouts, text_of
+from comity.pure.ledger.cells import (
+    Layout,
+    Row,
+    below,
+    day_of,
+    headings,
+    may_be_a_fraction,
+    number_of,
+    read_layouts,
+    text_of,
+)
 from comity.pure.ledger.currencies import BASE, shipped
 from comity.pure.ledger.entries import Problem
 from comity.pure.ledger.rates import Rate
@@ -37,16 +47,23 @@ def from_table(
             if code == BASE:
                 continue
             if code not in shipped():
-                raise ValueError(f"no currency {code}")
-            on, units = day_of(found.cell(cells, "on"), layout), number_of(found.cell(cells, "units"), layout)
+                raise ValueError(f"no currency {code}" if code else "it names no currency")
+            told = found.cell(cells, "units")
+            on, units = day_of(found.cell(cells, "on"), layout), number_of(told, layout)
+            if may_be_a_fraction(told, layout):
+                raise ValueError(
+                    f"{text_of(told)} of {code} is {units:f} here, or a thousandth of it; write it in full"
+                )
             known[code, on].append((line, Rate(code, on, units, source, example)))
         except ValueError as error:
             problems.append(Problem("row-unreadable", f"{name}:{line}", str(error)))
+    if not known and not problems:
+        problems.append(Problem("empty", name, "there is no rate in it"))
     kept = []
-    for (code, on), told in known.items():
-        if len({each.units for _, each in told}) == 1:
-            kept.append(told[0][1])
+    for (code, on), each_time in known.items():
+        if len({each.units for _, each in each_time}) == 1:
+            kept.append(each_time[0][1])
             continue
-        wrong = f"{code} has several rates on {on}: {', '.join(f'{each.units:f}' for _, each in told)}"
-        problems += [Problem("row-unreadable", f"{name}:{line}", wrong) for line, _ in told]
+        wrong = f"{code} has several rates on {on}: {', '.join(f'{each.units:f}' for _, each in each_time)}"
+        problems += [Problem("row-unreadable", f"{name}:{line}", wrong) for line, _ in each_time]
     return kept, problems

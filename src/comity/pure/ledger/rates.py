@@ -31,7 +31,7 @@ class Rate:
 
     def __post_init__(self) -> None:
         if not isinstance(self.units, Decimal) or not self.units.is_finite() or self.units <= 0:
-            raise ValueError(f"no rate: {self.units!r} {self.currency}")
+            raise ValueError(f"no rate: {self.units} {self.currency}")
         if self.units >= 10**15 or rounded(self.units, DIGITS) != self.units:
             raise ValueError(f"a rate finer or larger than can be kept: {self.units} {self.currency}")
 

@@ -27,6 +27,7 @@ from comity.pure.ledger.cells import (
     day_of,
     folded,
     headings,
+    may_be_a_fraction,
     number_of,
     read_layouts,
     text_of,
@@ -249,10 +250,11 @@ def _line(line: int, cells: Any, found: Headings, layout: Layout) -> Line:
     day, number = day_of(found.cell(cells, "day"), layout), _moved(cells, found, layout)
     currency = (text_of(found.cell(cells, "currency")) or layout.currency).upper()
     known = shipped().get(currency)
+    told = (found.cell(cells, each) for each in ("amount", "came", "went"))
+    if known is not None and known.digits > 2 and any(may_be_a_fraction(each, layout) for each in told):
+        raise ValueError(f"{number:f} {currency} may be meant as a thousandth of it; write all three digits")
     if layout.thousands and number.as_tuple().exponent == -3 and known is not None and known.digits < 3:
-        raise ValueError(
-            f"three digits behind {layout.decimal!r}: is {number:f} {currency} a thousand times as much?"
-        )
+        raise ValueError(f"{number:f} is finer than {currency} is, or means a thousand times as much")
     return Line(
         line,
         day,
