@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from comity.apps.funds.checking import check
 from comity.apps.funds.models import Approval, Contribution, Entry
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.journal.models import Record
+from comity.apps.parties.actions import people
 from comity.apps.parties.models import Person
 from comity.pure.ledger.amounts import amount
 from tests.apps.funds.conftest import AT, DAY, Books, officer
@@ -112,6 +114,58 @@ def test_a_large_entry_is_taken_back_by_two(books: Books, other: Person) -> None
         back()
     approve(books, Act.REVERSE, actions.of_reverse(entry, DAY), other)
     back()
+
+
+def test_an_entry_of_many_small_pieces_is_as_large_as_all_of_them(books: Books, other: Person) -> None:
+    for _ in range(5):
+        books.give("receive", books.pledge("30000.00 USD"), "30000.00 USD")
+    given = {
+        "fund": books.rivers,
+        "amount": amount("150000.00 USD"),
+        "day": DAY,
+        "words": "x",
+        "by": books.by,
+    }
+    entry = actions.hold_reserve(**given, at=AT)
+    with refused(Reason.NEEDS_ANOTHER):
+        actions.reverse(entry=entry, day=DAY, words="a slip", by=books.by, at=AT)
+    approve(books, Act.REVERSE, actions.of_reverse(entry, DAY), other)
+    actions.reverse(entry=entry, day=DAY, words="a slip", by=books.by, at=AT)
+
+
+def test_no_day_is_so_early_that_one_person_is_enough(books: Books) -> None:
+    """The rule is of the day on which something is done: what it is dated is the officer's own word."""
+    early = date(2018, 7, 4)
+    given = books.pledge("500000.00 USD", day=early)
+    books.give("receive", given, "250000.00 USD", early)
+    with refused(Reason.NEEDS_ANOTHER):
+        transfer(books, MUCH, early)
+    with refused(Reason.NEEDS_ANOTHER):
+        actions.cancel(contribution=given, amount=amount(MUCH), day=early, by=books.by, at=AT)
+
+
+def test_a_large_levy_takes_two_too_and_lapses_when_less_is_left(
+    books: Books, rich: Contribution, other: Person
+) -> None:
+    def charge() -> Entry:
+        return actions.charge_levy(contribution=rich, amount=amount(MUCH), day=DAY, by=books.by, at=AT)
+
+    with refused(Reason.NEEDS_ANOTHER):
+        charge()
+    approve(books, Act.CHARGE_LEVY, actions.of_levy(rich, amount(MUCH), DAY), other)
+    actions.charge_levy(contribution=rich, amount=amount("5.00 USD"), day=DAY, by=books.by, at=AT)
+    with refused(Reason.NEEDS_ANOTHER):
+        charge()
+    made = approve(books, Act.CHARGE_LEVY, actions.of_levy(rich, amount(MUCH), DAY), other)
+    assert charge().approval == made
+
+
+def test_whoever_lost_the_role_has_approved_nothing(books: Books, rich: Contribution, other: Person) -> None:
+    facts = actions.of_transfer(books.rivers, books.hills, amount(MUCH), DAY)
+    approve(books, Act.TRANSFER, facts, other)
+    people.end_role(holding=other.holdings.get(), by=SYSTEM, at=AT)
+    with refused(Reason.NEEDS_ANOTHER):
+        transfer(books, MUCH)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,34 @@ def held(fund: Fund, kind: Kind, currency: str) -> Decimal:
     return figure(kind, rows.aggregate(total=Sum("number"))["total"] or Decimal())
 
 
+def least(fund: Fund, kind: Kind, currency: str, since: date) -> Decimal:
+    """The least an account holds at the end of that day and of any day after it, as posted: what an entry of that day
+    takes must be there from then on. In two statements; it reads the postings after that day, which are few where
+    books are kept as things happen."""
+    begin = figure(kind, balance(fund, kind, currency, since))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(so_far) FROM (SELECT sum(sum(number)) OVER (ORDER BY day) AS so_far FROM funds_posting"
+            " WHERE fund_id = %s AND kind = %s AND currency = %s AND day > %s GROUP BY day) AS days",
+            [fund.pk, kind.value, currency, since],
+        )
+        row: Any = cursor.fetchone()
+    return begin + min(row[0] or Decimal(), Decimal())
+
+
+def least_of(allocation: int, kind: Kind, since: date) -> Decimal:
+    """The same of what is set aside or promised for one allocation; in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(min(so_far), 0) FROM ("
+            " SELECT day, sum(sum(number)) OVER (ORDER BY day) AS so_far FROM funds_posting"
+            " WHERE allocation_id = %s AND kind = %s GROUP BY day) AS days WHERE day >= %s",
+            [allocation, kind.value, since],
+        )
+        row: Any = cursor.fetchone()
+    return Decimal(row[0])
+
+
 def joint(funds: Iterable[Fund], on: date) -> list[Balance]:
     """The accounts of several funds added up. A view: the books stay apart."""
     totals: dict[tuple[Kind, str], tuple[Decimal, Decimal]] = defaultdict(lambda: (Decimal(), Decimal()))

@@ -79,6 +79,40 @@ ASKED = {
         FROM funds_posting JOIN funds_entry ON funds_entry.id = entry_id
         WHERE funds_posting.fund_id <> funds_entry.fund_id OR funds_posting.day <> funds_entry.day ORDER BY 2
     """,
+    "of-another": """
+        SELECT 'posting ' || funds_posting.id, 'of entry ' || funds_entry.id
+        FROM funds_posting JOIN funds_entry ON funds_entry.id = entry_id
+        LEFT JOIN funds_contribution AS gift ON gift.id = funds_posting.contribution_id
+        LEFT JOIN funds_allocation AS use ON use.id = funds_posting.allocation_id
+        WHERE funds_posting.allocation_id IS DISTINCT FROM funds_entry.allocation_id
+           OR gift.fund_id <> funds_posting.fund_id OR use.fund_id <> funds_posting.fund_id
+           OR (gift.donor_id IS DISTINCT FROM funds_posting.donor_id AND gift.id IS NOT NULL)
+           OR funds_posting.contribution_id <> funds_entry.contribution_id
+        ORDER BY funds_posting.id
+    """,
+    "does-not-take-back": """
+        SELECT 'entry ' || fresh.entry, 'of entry ' || fresh.reverses FROM (
+            SELECT funds_entry.id AS entry, reverses_id AS reverses, sum(number) AS number, sum(base) AS base
+            FROM funds_entry CROSS JOIN LATERAL (
+                SELECT kind, currency, rate, rate_on, contribution_id, allocation_id, sum(number) AS number,
+                       sum(base) AS base
+                FROM funds_posting WHERE entry_id IN (funds_entry.id, reverses_id) GROUP BY 1, 2, 3, 4, 5, 6
+                HAVING sum(number) <> 0 OR sum(base) <> 0
+            ) AS rest WHERE reverses_id IS NOT NULL GROUP BY 1, 2
+        ) AS fresh ORDER BY fresh.entry
+    """,
+    "less-than-nothing": """
+        SELECT DISTINCT funds_fund.code || ':' || kind || ' ' || currency, 'in ' || to_char(day, 'YYYY-MM') FROM (
+            SELECT fund_id, kind, currency, day,
+                   sum(sum(number)) OVER (PARTITION BY fund_id, kind, currency ORDER BY day) AS so_far
+            FROM funds_posting WHERE kind IN ('available', 'reserve') GROUP BY 1, 2, 3, 4
+        ) AS days JOIN funds_fund ON funds_fund.id = fund_id WHERE so_far < 0 ORDER BY 1, 2
+    """,
+    "approved-by-its-maker": """
+        SELECT 'entry ' || funds_entry.id, 'approval ' || funds_approval.id
+        FROM funds_entry JOIN funds_approval ON funds_approval.id = approval_id
+        WHERE funds_approval.by = funds_entry.by OR funds_approval.fund_id <> funds_entry.fund_id ORDER BY 1
+    """,
     "one-sided-transfer": """
         SELECT 'transfer ' || transfer, sum(number) || ' ' || currency
         FROM funds_posting JOIN funds_entry ON funds_entry.id = entry_id

@@ -140,9 +140,9 @@ def shares(number: Decimal, currency: str, pieces: Sequence[Lot]) -> list[Decima
     pieces hold is nowhere more than its piece."""
     digits = shipped()[currency].digits
     units, sizes = int(number.scaleb(digits)), [int(each.number.scaleb(PLACES)) for each in pieces]
-    found, so_far = [], 0
+    whole, found, so_far = sum(sizes), [], 0
     for size in sizes:
         before, so_far = so_far, so_far + size
-        part = units * so_far // sum(sizes) - units * before // sum(sizes)
+        part = units * so_far // whole - units * before // whole
         found.append(Decimal(part).scaleb(-digits))
     return found

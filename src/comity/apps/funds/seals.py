@@ -19,12 +19,37 @@ def seal_of(fund: Fund, before: Period | None, last: date) -> tuple[int, str]:
         rows, lines = rows.filter(day__gt=before.last), lines.filter(day__gt=before.last)
     count = 0
     for entry in (
-        rows.order_by("pk").values_list("pk", "day", "act", "size", "reverses", "transfer").iterator()
+        rows.order_by("pk")
+        .values_list(
+            "pk",
+            "day",
+            "act",
+            "size",
+            "reverses",
+            "transfer",
+            "contribution",
+            "allocation",
+            "tranche",
+            "words",
+            "approval",
+            "by",
+        )
+        .iterator()
     ):
         digest.update(_line(entry))
         count += 1
     wanted = lines.order_by("entry_id", "pk").values_list(
-        "entry_id", "kind", "currency", "number", "base", "rate", "donor"
+        "entry_id",
+        "kind",
+        "currency",
+        "number",
+        "base",
+        "rate",
+        "rate_on",
+        "rate_source",
+        "donor",
+        "contribution",
+        "allocation",
     )
     for posting in wanted.iterator():
         digest.update(_line(posting))

@@ -19,6 +19,7 @@ from comity.apps.funds.actions.holding import (
     free_reserve,
     hold_reserve,
     of_convert,
+    of_levy,
     of_pay_back,
     pay_back,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "of_allocate",
     "of_cancel",
     "of_convert",
+    "of_levy",
     "of_pay",
     "of_pay_back",
     "of_release",

@@ -21,7 +21,7 @@ from comity.apps.funds.actions.posting import (
 )
 from comity.apps.funds.lots import Lot, plain, split, total
 from comity.apps.funds.models import Entry, PaymentObstacle, SpendingReport, Tranche
-from comity.apps.funds.parts import not_accounted_for, paid
+from comity.apps.funds.parts import not_accounted_for, payment
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.journal.actions import record
 from comity.pure.dossier.catalogue import shipped_catalogue
@@ -49,7 +49,7 @@ def report_spending(
     require_open(fund, day)
     lock(fund)
     entry = None
-    pieces = _of_what_was_paid(tranche, spent.number)
+    pieces = _of_what_was_paid(tranche, spent.number, day)
     if pieces:
         rate = rate_of(spent.currency, day)
         lines = [
@@ -85,7 +85,7 @@ def return_unspent(
     require_open(fund, day)
     why = require_words(words, "words", most=400)
     lock(fund)
-    pieces = _of_what_was_paid(tranche, amount.number, backwards=True)
+    pieces = _of_what_was_paid(tranche, amount.number, day, backwards=True)
     rate = rate_of(amount.currency, day)
     lines = [
         ((each.contribution, each.donor, allocation.pk), moves.return_unspent(fund.code, each.amount, rate))
@@ -130,10 +130,12 @@ def note_obstacle(
     return made
 
 
-def _of_what_was_paid(tranche: Tranche, wanted: Decimal, *, backwards: bool = False) -> list[Lot]:
-    """So much of what was paid of a part and is not accounted for. The fund is locked."""
-    if not paid(tranche):
+def _of_what_was_paid(tranche: Tranche, wanted: Decimal, day: date, *, backwards: bool = False) -> list[Lot]:
+    """So much of what was paid of a part and is not accounted for; not before it was paid. The fund is locked."""
+    if (entry := payment(tranche)) is None:
         raise Refused(Reason.NOT_PAID)
+    if day < entry.day:
+        raise Refused(Reason.NOT_FIT, field="day")
     pieces = not_accounted_for(tranche)
     if (over := wanted - total(pieces)) > 0:
         raise Refused(Reason.MORE_THAN_PAID, over=plain(over), currency=tranche.allocation.currency)

@@ -18,6 +18,7 @@ from comity.apps.funds.balances import outstanding
 from comity.apps.funds.models import Approval, Contribution, Entry, Fund
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.journal.actions import record
+from comity.apps.parties.models import Person
 from comity.pure.ledger.amounts import Amount
 from comity.pure.ledger.currencies import BASE
 from comity.pure.ledger.rates import at_rate
@@ -62,22 +63,20 @@ def approve(*, fund: Fund, act: Act, facts: Facts, by: Actor, at: datetime) -> A
 
 
 def require_second(
-    fund: Fund, act: Act, facts: Facts, worth: Decimal, *, by: str, day: date
+    fund: Fund, act: Act, facts: Facts, worth: Decimal, *, by: str, at: datetime
 ) -> Approval | None:
-    """The approval that an act of so much worth (in US dollars) needs, by somebody else, of exactly these facts and not
-    used yet; none below the threshold. Refuses where there is none. The fund is locked."""
-    rule = rule_on(Name.TWO_PERSONS_ABOVE, day)
+    """The approval that an act of so much worth (in US dollars) needs, by somebody else who still serves the fund, of
+    exactly these facts and not used yet; none below the threshold of the day on which it is done, whatever day it is
+    dated. Refuses where there is none. The fund is locked."""
+    rule = rule_on(Name.TWO_PERSONS_ABOVE, at.date())
     if rule is None or abs(worth) < rule.value:
         return None
-    found = (
-        Approval.objects.filter(fund=fund, act=act.value, digest=digest_of(fund, act, facts), entry=None)
-        .exclude(by=by)
-        .order_by("pk")
-        .first()
-    )
-    if found is None:
-        raise Refused(Reason.NEEDS_ANOTHER, above=number(rule.value))
-    return found
+    given = Approval.objects.filter(fund=fund, act=act.value, digest=digest_of(fund, act, facts), entry=None)
+    for found in given.exclude(by=by).order_by("pk"):
+        person = Person.objects.filter(number=found.by.rpartition("/")[2]).first()
+        if access.acting(Act.APPROVE, person, at=at, funds=(fund,)):
+            return found
+    raise Refused(Reason.NEEDS_ANOTHER, above=number(rule.value))
 
 
 def worth(amount: Amount, day: date) -> Decimal:

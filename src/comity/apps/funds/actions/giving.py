@@ -240,7 +240,7 @@ def _of_a_pledge(
     approval = None
     if act is Act.CANCEL:
         facts = of_cancel(contribution, amount, day)
-        approval = require_second(fund, act, facts, worth(amount, day), by=access.address(by), day=day)
+        approval = require_second(fund, act, facts, worth(amount, day), by=access.address(by), at=at)
     return _post_and_record(
         name, contribution, amount, day, postings, by=by, at=at, office=office, approval=approval
     )

@@ -69,12 +69,19 @@ def charge_levy(*, contribution: Contribution, amount: Amount, day: date, by: Ac
     require_open(fund, day)
     lock(fund)
     pieces = take(lots(fund, Kind.AVAILABLE, amount.currency, contribution=contribution), amount.number)
+    facts = of_levy(contribution, amount, day)
+    approval = require_second(fund, Act.CHARGE_LEVY, facts, worth(amount, day), by=access.address(by), at=at)
     rate = rate_of(amount.currency, day)
     lines = [(_of(each), moves.levy(fund.code, each.amount, rate, held_at=each.rate)) for each in pieces]
     return _post(
         "levy_charged", fund, amount, day, lines=lines, pieces=pieces, by=by, at=at, act=Act.CHARGE_LEVY,
-        contribution=contribution,
+        contribution=contribution, approval=approval,
     )  # fmt: skip
+
+
+def of_levy(contribution: Contribution, amount: Amount, day: date) -> Facts:
+    """What of the contribution is available is part of it."""
+    return of_pay_back(contribution, amount, day)
 
 
 @transaction.atomic
@@ -90,7 +97,7 @@ def pay_back(
     lock(fund)
     pieces = take(lots(fund, Kind.AVAILABLE, amount.currency, contribution=contribution), amount.number)
     facts = of_pay_back(contribution, amount, day)
-    approval = require_second(fund, Act.PAY_BACK, facts, worth(amount, day), by=access.address(by), day=day)
+    approval = require_second(fund, Act.PAY_BACK, facts, worth(amount, day), by=access.address(by), at=at)
     rate = rate_of(amount.currency, day)
     lines = [(_of(each), moves.pay_back(fund.code, each.amount, rate, held_at=each.rate)) for each in pieces]
     return _post(
@@ -128,7 +135,7 @@ def convert(
     held = lots(fund, Kind.AVAILABLE, given.currency, contribution=contribution)
     pieces = take(reversed(held), given.number)
     facts = of_convert(fund, given, taken, day, contribution)
-    approval = require_second(fund, Act.CONVERT, facts, worth(given, day), by=access.address(by), day=day)
+    approval = require_second(fund, Act.CONVERT, facts, worth(given, day), by=access.address(by), at=at)
     rate = rate_of(taken.currency, day)
     lines = [
         (

@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Sum
 
 from comity.apps.assistance.actions import funding, moving
 from comity.apps.funds import access
@@ -57,7 +58,7 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
             raise Refused(Reason.NOT_FIT, field="day")
         require_nothing_after(each)
     approval = require_second(
-        entry.fund, Act.REVERSE, of_reverse(entry, day), _largest(entry), by=access.address(by), day=day
+        entry.fund, Act.REVERSE, of_reverse(entry, day), _largest(entry), by=access.address(by), at=at
     )
     shared = uuid4() if entry.transfer else None
     made = post(
@@ -74,9 +75,9 @@ def reverse(*, entry: Entry, day: date, words: str, by: Actor, at: datetime) -> 
 
 
 def _largest(entry: Entry) -> Decimal:
-    """What an entry moved, in US dollars: its largest posting."""
-    moved: list[Decimal] = [abs(each.base) for each in entry.postings.all()]
-    return max(moved)
+    """What an entry moved, in US dollars: the most on one account, however many pieces that was."""
+    sums = entry.postings.values("kind", "currency").annotate(moved=Sum("base")).order_by()
+    return max((abs(each["moved"]) for each in sums), default=Decimal())
 
 
 def _taking_back(
@@ -122,7 +123,7 @@ def transfer(
         of_transfer(giver, taker, amount, day),
         worth(amount, day),
         by=access.address(by),
-        day=day,
+        at=at,
     )
     shared = uuid4()
     out, into = post(
@@ -174,6 +175,8 @@ def assert_balance(
     office = access.require(Act.ASSERT_BALANCE, by, at=at, funds=(fund,))
     if not (told := require_words(source, "source", most=400)):
         raise Refused(Reason.NOT_FIT, field="source")
+    if day > at.date():  # nobody has read it yet, and it would keep money out until then
+        raise Refused(Reason.NOT_FIT, field="day")
     Fund.objects.select_for_update().get(pk=fund.pk)
     found = balance(fund, kind, amount.currency, day)
     if found != amount.number:
@@ -242,6 +245,10 @@ def set_fund(
         or code.startswith("-")
         or not wanted["name"]
     ):
+        raise Refused(Reason.NOT_FIT, field="code")
+    if (
+        Fund.objects.filter(code__iexact=code).exclude(code=code).exists()
+    ):  # routes and offices know no capitals
         raise Refused(Reason.NOT_FIT, field="code")
     fund = Fund.objects.select_for_update().filter(code=code).first() or Fund(code=code)
     funding.keep_money(code, at=at)  # the route of that code, if there is one, now waits for its money

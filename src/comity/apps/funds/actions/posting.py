@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection
 
-from comity.apps.funds.balances import held, outstanding
+from comity.apps.funds.balances import least, least_of, outstanding
 from comity.apps.funds.models import (
     Allocation,
     Approval,
@@ -44,6 +44,9 @@ REFUSALS = {
     "funds_obligated_is_there": Reason.MORE_THAN_OBLIGATED,
     "funds_reserve_is_there": Reason.MORE_THAN_RESERVED,
 }
+# What may not go below nothing on any day, and how that is refused: of a fund, and of an allocation.
+IN_TIME = {Kind.AVAILABLE: Reason.MORE_THAN_AVAILABLE, Kind.RESERVE: Reason.MORE_THAN_RESERVED}
+OF_AN_ALLOCATION = {Kind.ALLOCATED: Reason.MORE_THAN_ALLOCATED, Kind.OBLIGATED: Reason.MORE_THAN_OBLIGATED}
 KEPT = re.compile(r"[^\x00-\x1f\x7f]*")
 
 
@@ -189,15 +192,28 @@ def _rows(draft: Draft, entry: Entry) -> list[Posting]:
 
 
 def _require_not_below_nothing(draft: Draft) -> None:
-    """Nothing pledged is met twice, and no money is moved that is not there."""
+    """Nothing pledged is met twice, and no money is moved that is not there: on the day of the entry, or any after it.
+    PostgreSQL keeps what is there in all."""
     contribution = draft.contribution
     if contribution is not None and (left := outstanding(contribution)) < 0:
         raise Refused(Reason.MORE_THAN_OUTSTANDING, over=str(-left))
-    for each in draft.postings:
-        if each.kind is Kind.AVAILABLE and each.amount.number < 0:
-            left = held(draft.fund, Kind.AVAILABLE, each.amount.currency)
-            if left < 0:
-                raise Refused(Reason.MORE_THAN_AVAILABLE, over=str(-left), currency=each.amount.currency)
+    for kind, currency in _taken(draft, IN_TIME):
+        if (left := least(draft.fund, kind, currency, draft.day)) < 0:
+            raise Refused(IN_TIME[kind], over=f"{-left.normalize():f}", currency=currency)
+    if draft.allocation is not None:
+        for kind, currency in _taken(draft, OF_AN_ALLOCATION):
+            if (left := least_of(draft.allocation.pk, kind, draft.day)) < 0:
+                raise Refused(OF_AN_ALLOCATION[kind], over=f"{-left.normalize():f}", currency=currency)
+
+
+def _taken(draft: Draft, kinds: Collection[Kind]) -> list[tuple[Kind, str]]:
+    """The accounts of these from which an entry takes."""
+    found = {
+        (each.kind, each.amount.currency)
+        for each in draft.postings
+        if each.kind in kinds and each.amount.number < 0
+    }
+    return sorted(found)
 
 
 def _refused(error: IntegrityError) -> Refused:

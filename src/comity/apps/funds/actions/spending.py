@@ -74,7 +74,7 @@ def allocate(*, fund: Fund, requests: Wanted, day: date, by: Actor, at: datetime
     chosen = propose(fund, requests, day)
     _require_covered(fund, chosen, day)
     approval = require_second(
-        fund, Act.ALLOCATE, _of_allocate(fund, chosen, day), _worth(chosen, day), by=who.address, day=day
+        fund, Act.ALLOCATE, _of_allocate(fund, chosen, day), _worth(chosen, day), by=who.address, at=at
     )
     made = Allocation.objects.bulk_create(
         Allocation(
@@ -140,7 +140,7 @@ def release(
     pieces, owed = _to_release(allocation, amount)
     given = Amount(total(pieces) + total(owed), allocation.currency)
     facts = of_release(allocation, day, amount)
-    approval = require_second(fund, Act.RELEASE, facts, worth(given, day), by=who.address, day=day)
+    approval = require_second(fund, Act.RELEASE, facts, worth(given, day), by=who.address, at=at)
     parts = [
         (_of(each, allocation), moves.release(fund.code, each.amount, each.rate, obligated=obligated))
         for rows, obligated in ((pieces, False), (owed, True))
@@ -256,7 +256,7 @@ def pay(*, tranche: Tranche, day: date, by: Actor, at: datetime) -> Entry:
     require_payable(tranche, at)
     gross = Amount(tranche.number, allocation.currency)
     pieces = take(_left(allocation, Kind.OBLIGATED), gross.number, kind=Kind.OBLIGATED)
-    approval = require_second(fund, Act.PAY, of_pay(tranche, day), worth(gross, day), by=who.address, day=day)
+    approval = require_second(fund, Act.PAY, of_pay(tranche, day), worth(gross, day), by=who.address, at=at)
     rate = rate_of(gross.currency, day)
     support = shares(tranche.support, gross.currency, pieces)
     lines = [

@@ -37,7 +37,7 @@ def tell_reversed(entry: Entry, *, by: Actor, at: datetime) -> None:
         return
     assistance = allocation.assistance
     left = has_money(assistance)
-    if assistance.stage not in SET_ASIDE or left == (assistance.funded_at is not None):
+    if left == (assistance.funded_at is not None) or (left and assistance.stage not in SET_ASIDE):
         return
     if left:
         funding.set_aside(assistance, by=by, holding=holding, at=at, allocation=allocation.pk)

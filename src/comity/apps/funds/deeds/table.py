@@ -131,7 +131,10 @@ ALL: tuple[Deed, ...] = (
         Act.PAY_BACK, Contribution, "contribution", (*MONEY, WORDS), holding.pay_back, facts=_pay_back_facts,
         begins=_of_gift,
     ),
-    Deed(Act.CHARGE_LEVY, Contribution, "contribution", MONEY, holding.charge_levy, begins=_of_gift),
+    Deed(
+        Act.CHARGE_LEVY, Contribution, "contribution", MONEY, holding.charge_levy, facts=holding.of_levy,
+        begins=_of_gift,
+    ),
     Deed(
         Act.NOTE_OUTREACH, Fund, "fund",
         (

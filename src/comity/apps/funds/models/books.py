@@ -113,7 +113,7 @@ class Entry(models.Model):
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="entries")
     day = models.DateField()
     act = models.CharField(max_length=40)
-    size = models.SmallIntegerField()
+    size = models.IntegerField()  # of what thousands gave, each gift has its postings
     contribution = models.ForeignKey(Contribution, models.PROTECT, null=True, related_name="entries")
     allocation = models.ForeignKey("Allocation", models.PROTECT, null=True, related_name="entries")
     tranche = models.ForeignKey("Tranche", models.PROTECT, null=True, related_name="entries")
