@@ -361,6 +361,26 @@ def test_a_line_is_not_confirmed_as_what_went_the_other_way(books: Books) -> Non
     assert Match.objects.count() == 0
 
 
+def test_a_line_is_posted_on_no_day_to_come_and_for_no_pledge_of_another_currency_or_later_day(
+    books: Books,
+) -> None:
+    line = a_line(books, "2026-02-12,100.00,USD,,,A1")
+    with refused(Reason.NOT_FIT) as told:
+        confirm(books, line, What.UNPLEDGED, donor="Weavers", day=AT.date() + timedelta(2))
+    assert told.value.facts == {"field": "day"}
+    with refused(Reason.NOT_FIT) as told:
+        confirm(books, line, What.PLEDGE, contribution=books.pledge("100.00 EUR"))
+    assert told.value.facts == {"field": "contribution", "currency": "USD"}
+    late = books.pledge("100.00 USD", day=date(2026, 2, 20))
+    for day, since in ((None, late.day), (date(2026, 2, 11), line.day)):
+        with refused(Reason.NOT_FIT) as told:
+            confirm(books, line, What.PLEDGE, contribution=late, day=day)
+        assert told.value.facts == {"field": "day", "since": since.isoformat()}
+    with refused(Reason.MORE_THAN_OUTSTANDING) as told:
+        confirm(books, line, What.PLEDGE, contribution=books.pledge("40.00 USD"))
+    assert told.value.facts == {"over": "60"}
+
+
 def test_a_line_set_apart_says_why_and_may_be_confirmed_later(books: Books) -> None:
     line = a_line(books, "2026-02-12,5.00,USD,Interest,,A1")
     with refused(Reason.NOT_FIT):

@@ -55,9 +55,16 @@ def test_a_letter_too_short_to_tell_anything_finds_nothing() -> None:
 def test_the_donors_name_and_the_very_amount_find_the_pledge() -> None:
     books = Books("RIV", [WEAVERS, BOATS])
     assert rules(candidates(line(who="A HOUSE OF WÉAVERS, Ltd"), books)) == [("name-and-amount", 7)]
-    assert candidates(line("99.99", who="A house of weavers"), books) == [
+    assert candidates(line("100.01", who="A house of weavers"), books) == [
         Candidate(Rule.NAME, What.UNPLEDGED, donor="A house of weavers")
     ]
+
+
+def test_a_part_of_what_a_donor_owes_is_proposed_for_its_pledge_before_money_nobody_announced() -> None:
+    books = Books("RIV", [WEAVERS, BOATS, replace(WEAVERS, number=9, currency="EUR")])
+    assert candidates(line("99.99", who="A house of weavers"), books) == [
+        Candidate(Rule.NAME, What.PLEDGE, 7), Candidate(Rule.NAME, What.UNPLEDGED, donor="A house of weavers")
+    ]  # fmt: skip
 
 
 def test_two_pledges_that_fit_are_two_proposals() -> None:

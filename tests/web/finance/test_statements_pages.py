@@ -3,13 +3,18 @@ the dialogue with donors."""
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
 from comity.apps.funds.models import Contribution, Entry, Match, Outreach, StatementFile, StatementLine
+from comity.web.finance.forms import Number
 from tests.apps.funds.conftest import Books
 from tests.web.conftest import browser
 
@@ -83,6 +88,16 @@ def test_what_is_wrong_is_said_with_its_line(books: Books, mira: Client) -> None
     assert "feb.csv:5: an amount of nothing" in " ".join(again.content.decode().split())
 
 
+def test_a_refusal_says_what_would_fit(books: Books, mira: Client) -> None:
+    mira.post("/finance/RIV/statements", sent())
+    place = f"/finance/RIV/do/confirm-match/{StatementLine.objects.earliest('day').pk}"
+    euros, late = books.pledge("100.00 EUR"), books.pledge("100.00 USD", day=date(2026, 2, 20))
+    answer = mira.post(place, {"what": "pledge", "contribution": euros.pk})
+    assert answer.status_code == 422 and "This line is of USD." in text(answer)
+    answer = mira.post(place, {"what": "pledge", "contribution": late.pk})
+    assert answer.status_code == 422 and "It cannot be before 2026-02-20." in text(answer)
+
+
 def test_a_line_that_is_none_of_ours_is_set_apart_with_a_reason(books: Books, mira: Client) -> None:
     mira.post("/finance/RIV/statements", sent())
     line = StatementLine.objects.latest("day")
@@ -122,3 +137,18 @@ def test_letters_are_drafted_and_taken_as_word(books: Books, mira: Client) -> No
     tree = html.fromstring(mira.get(f"/finance/RIV/contributions/{given.pk}").content)
     (word,) = tree.xpath("//a[contains(@href, '.docx')]/@href")
     assert mira.get(word).content[:2] == b"PK"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("48,500", "48500"), ("1 234 567.5", "1234567.5"), ("-1,000.25", "-1000.25"), ("1500", "1500"), ("1,50", None),
+        ("1,5", None), ("12,3456", None), ("1 50", None), ("1.000,50", None), ("0,871", None), ("1,000 000", None),
+    ],
+)  # fmt: skip
+def test_a_comma_in_an_amount_parts_thousands_or_is_refused(typed: str, told: str | None) -> None:
+    if told is None:
+        with pytest.raises(ValidationError):
+            Number().clean(typed)
+    else:
+        assert Number().clean(typed) == Decimal(told)

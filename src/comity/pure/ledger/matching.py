@@ -7,7 +7,7 @@ The rules, the strongest first:
 - `entry`: the books have an entry that moved exactly so much in the bank, near that day, and no line is matched to it;
 - `tranche`: exactly so much is promised and not yet paid in the books;
 - `interest`, `charges`: by words set in a table;
-- `name`: it came from a known donor, and no pledge is of that amount.
+- `name`: it came from a known donor, and no pledge is of that amount: a part of one, or money nobody announced.
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ def candidates(line: Seen, books: Books) -> list[Candidate]:
     if any(_stands(word, said) for word in words(rule)):
         found.append(Candidate(rule, what))
     if came and not any(each.what is What.PLEDGE for each in found):
+        found += _of(Rule.NAME, [each for each in pledges if each.donor in named and each.left > line.number])
         found += [Candidate(Rule.NAME, What.UNPLEDGED, donor=each) for each in sorted(named)]
     return _once(found)
 

@@ -60,10 +60,10 @@ def from_table(
     if not known and not problems:
         problems.append(Problem("empty", name, "there is no rate in it"))
     kept = []
-    for (code, on), each_time in known.items():
-        if len({each.units for _, each in each_time}) == 1:
-            kept.append(each_time[0][1])
+    for (code, on), stated in known.items():
+        if len({each.units for _, each in stated}) == 1:
+            kept.append(stated[0][1])
             continue
-        wrong = f"{code} has several rates on {on}: {', '.join(f'{each.units:f}' for _, each in each_time)}"
-        problems += [Problem("row-unreadable", f"{name}:{line}", wrong) for line, _ in each_time]
+        wrong = f"{code} has several rates on {on}: {', '.join(f'{each.units:f}' for _, each in stated)}"
+        problems += [Problem("row-unreadable", f"{name}:{line}", wrong) for line, _ in stated]
     return kept, problems

@@ -28,7 +28,9 @@ class Number(Plain):
     """An exact number in figures; thousands may be parted by commas or spaces."""
 
     def clean(self, value: Any) -> Any:
-        typed = re.sub(r"[ ,\u00a0\u202f]", "", str(super().clean(value)))
+        typed = re.sub(r"[ \u00a0\u202f]", " ", str(super().clean(value)))
+        if re.fullmatch(r"-?[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)(\.[0-9]+)?", typed):
+            typed = re.sub("[ ,]", "", typed)  # 1,50 is no 150
         if not typed and not self.required:
             return None
         try:

@@ -75,6 +75,10 @@ def reason(given: Reason, facts: Mapping[str, Any]) -> str:
         Reason.NEEDS_ANOTHER: ("above", gettext("The threshold is %(above)s US dollars.")),
         Reason.ALREADY_MATCHED: ("fund", gettext("It is in the books of the fund %(fund)s.")),
     }
+    if given is Reason.NOT_FIT and "since" in facts:
+        more[given] = "since", gettext("It cannot be before %(since)s.")
+    elif given is Reason.NOT_FIT and "currency" in facts:
+        more[given] = "currency", gettext("This line is of %(currency)s.")
     name, sentence = more.get(given, ("", ""))
     return f"{said} {sentence % facts}" if name in facts else said
 

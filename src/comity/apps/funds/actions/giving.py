@@ -229,7 +229,7 @@ def _of_a_pledge(
     if amount.currency != contribution.currency:
         raise Refused(Reason.NOT_FIT, field="currency")
     if day < contribution.day:
-        raise Refused(Reason.NOT_FIT, field="day")
+        raise Refused(Reason.NOT_FIT, field="day", since=contribution.day.isoformat())
     # What was promised in kind is never money to come, and money is nothing in kind.
     if act in MONEY_OR_KIND and (act is Act.RECEIVE_IN_KIND) != bool(contribution.in_kind):
         raise Refused(Reason.NOT_FIT, field="in_kind")

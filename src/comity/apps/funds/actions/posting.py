@@ -196,7 +196,7 @@ def _require_not_below_nothing(draft: Draft) -> None:
     PostgreSQL keeps what is there in all."""
     contribution = draft.contribution
     if contribution is not None and (left := outstanding(contribution)) < 0:
-        raise Refused(Reason.MORE_THAN_OUTSTANDING, over=str(-left))
+        raise Refused(Reason.MORE_THAN_OUTSTANDING, over=f"{-left.normalize():f}")
     for kind, currency in _taken(draft, IN_TIME):
         if (left := least(draft.fund, kind, currency, draft.day)) < 0:
             raise Refused(IN_TIME[kind], over=f"{-left.normalize():f}", currency=currency)

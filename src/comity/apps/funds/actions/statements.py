@@ -200,6 +200,8 @@ def confirm_match(
         raise Refused(Reason.NOT_FIT, field="rule")
     on = day or line.day
     if on < line.day:
+        raise Refused(Reason.NOT_FIT, field="day", since=line.day.isoformat())
+    if on > at.date() + AHEAD:
         raise Refused(Reason.NOT_FIT, field="day")
     lock(fund, *(each.fund for each in _elsewhere(line).select_related("fund")))
     if (before := matched(line)) is not None and before.entry_id is not None:
@@ -214,6 +216,8 @@ def confirm_match(
     elif what is What.PLEDGE:
         if contribution is None or contribution.fund_id != fund.pk:
             raise Refused(Reason.NOT_FIT, field="contribution")
+        if contribution.currency != line.currency:
+            raise Refused(Reason.NOT_FIT, field="contribution", currency=line.currency)
         made = receive(contribution=contribution, amount=amount, day=on, by=by, at=at)
     elif what is What.UNPLEDGED:
         given = receive_unpledged(fund=fund, donor=donor, amount=amount, day=on, by=by, at=at)
