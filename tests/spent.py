@@ -39,7 +39,9 @@ def write(
     Posting.objects.bulk_create(
         Posting(
             entry=entry, fund=fund, day=day, kind=each.kind.value, currency=each.amount.currency,
-            number=each.amount.number, base=each.base, contribution=contribution,
+            number=each.amount.number, base=each.base, rate=each.rate.units if each.rate else None,
+            rate_on=each.rate.on if each.rate else None, rate_source=each.rate.source if each.rate else "",
+            contribution=contribution,
             donor=contribution.donor if contribution else donor, allocation=allocation,
         )
         for each in postings
@@ -92,3 +94,9 @@ def pay(
         ("spending_reported", moves.spend(code, usd(direct))),
     ):
         write(fund, act, day, postings, contribution=of, allocation=allocation, words=words)
+
+
+def pay_out(allocation: Allocation, number: str, day: date, *, of: Contribution) -> None:
+    """A part that was promised before, paid without support cost."""
+    postings = moves.pay(allocation.fund.code, usd(number), usd("0"))
+    write(allocation.fund, "paid", day, postings, contribution=of, allocation=allocation)

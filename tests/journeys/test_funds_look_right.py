@@ -139,7 +139,7 @@ def test_by_keyboard_and_without_scripts_a_figure_opens_its_entries_and_a_gift_i
 ) -> None:
     here = f"/funds/{told.fund.code}"
     seat = sit(width=1280).go(here).follow(f"kind=received&from={YEAR}-01-01&to={TODAY}")
-    seat.reads("Received", "postings make")
+    seat.reads("Received", "US dollars in all")
     tab_to(seat.page, "kind")
     seat.page.keyboard.type("Paid for")
     seat.press("Show")

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from comity.apps.funds import shown
+from comity.apps.funds import listing, shown
 from comity.apps.funds.models import Contribution, Fund, Posting, SpendingReport, Tranche
+from comity.pure.ledger import moves
 from comity.pure.ledger.accounts import Kind
 from tests import spent
 from tests.assistance_world import COOPERATION, OTHER, Way, _in_asking_world, asked, asking_world, person
@@ -86,7 +87,11 @@ def test_money_for_a_request_that_is_not_public_stands_in_sums_alone(fund: Fund,
         "clerks",
     ):
         assert secret not in told
-    for line in shown.lines(fund, [Kind.DISBURSED, Kind.ALLOCATED], on=TODAY):
+    for kind in (Kind.DISBURSED, Kind.ALLOCATED):
+        for line in listing.listing(fund, kind, None, None, TODAY).rows(0, 99):
+            assert isinstance(line, listing.Together) or line.request == public.assistance
+    postings = Posting.objects.filter(kind__in=["disbursed", "allocated"]).values_list("pk", flat=True)
+    for line in shown.told(list(postings), TODAY):
         mine = line.posting.allocation.assistance_id == hidden.assistance.pk
         assert (line.request is None, line.unnamed) == (mine, mine)
         assert not line.words if mine else line.words == ""
@@ -119,13 +124,16 @@ def test_who_is_no_longer_public_is_no_longer_named(fund: Fund, gift: Contributi
     allocation = held.allocations.get()
     allocation.assistance.refresh_from_db()
     assert not shown.may_name(allocation, TODAY)
-    assert all(line.unnamed for line in shown.lines(fund, [Kind.DISBURSED], on=TODAY))
+    (row,) = listing.listing(fund, Kind.DISBURSED, None, None, TODAY).rows(0, 9)
+    assert row == listing.Together(date(2026, 9, 1), Kind.DISBURSED, "USD", Decimal(100000), Decimal(100000))
 
 
 def test_may_name_says_of_one_what_the_lists_say(fund: Fund, gift: Contribution) -> None:
     used(fund, gift, "fact")
     used(fund, gift, of=OTHER)
-    for line in shown.lines(fund, [Kind.OBLIGATED], on=TODAY):
+    for line in shown.told(
+        list(Posting.objects.filter(kind="obligated").values_list("pk", flat=True)), TODAY
+    ):
         assert shown.may_name(line.posting.allocation, TODAY) is not line.unnamed
 
 
@@ -169,12 +177,30 @@ def test_a_line_that_names_a_hidden_request_is_told_without_its_reference(
     assert said == [f"For {public} and …", "For anybody"]
 
 
-def test_lines_add_up_to_the_account_however_they_are_paged(fund: Fund, gift: Contribution) -> None:
-    for number in ("1130", "2260", "3390"):
-        used(fund, gift, number=number)
-    kinds = [Kind.DISBURSED, Kind.SUPPORT_COST]
-    pages = [shown.lines(fund, kinds, on=TODAY, first=place, most=2) for place in (0, 2, 4, 6)]
-    lines = [line for page in pages for line in page]
-    assert len({line.posting.pk for line in lines}) == 6
-    held = sum(each.base for each in Posting.objects.filter(kind__in=[kind.value for kind in kinds]))
-    assert sum(line.figure for line in lines) == held == 6780
+def test_what_a_page_shows_stands_at_the_end_of_its_time_since_the_beginning(
+    fund: Fund, gift: Contribution
+) -> None:
+    way = used(fund, gift, "fact", "answers", number="113000")
+    used(fund, gift, of=OTHER, number="4520")
+    allocation = way.assistance.allocations.get()
+    spent.write(
+        fund, "allocated", date(2026, 9, 9), moves.allocate(fund.code, spent.usd("63000")), contribution=gift,
+        allocation=allocation,
+    )  # fmt: skip
+    spent.write(
+        fund, "obligated", date(2026, 10, 1), moves.obligate(fund.code, spent.usd("63000")), contribution=gift,
+        allocation=allocation,
+    )  # fmt: skip
+    spent.pay_out(allocation, "63000", date(2026, 11, 2), of=gift)
+    (change,) = shown.uses(fund, since=date(2026, 11, 1), until=TODAY, on=TODAY)
+    assert (change.waiting, change.paid) == (-63000, 63000)
+    (use,) = shown.standing(fund, since=date(2026, 11, 1), until=TODAY, on=TODAY)
+    assert (use.request, use.waiting, use.paid, use.spent) == (way.assistance, 0, 176000, 100000)
+    assert use.results == ("64 clerks were trained.",)
+    (use,) = shown.standing(fund, since=date(2026, 9, 2), until=date(2026, 10, 31), on=TODAY)
+    assert (use.waiting, use.paid) == (63000, 113000)
+    both = shown.standing(fund, since=date(2026, 9, 1), until=date(2026, 9, 1), on=TODAY)
+    assert [(each.request, each.waiting, each.paid) for each in both] == [
+        (way.assistance, 0, 113000), (None, 0, 4520),
+    ]  # fmt: skip
+    assert shown.standing(fund, since=date(2026, 11, 3), until=TODAY, on=TODAY) == []

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from comity.apps.funds.models import Fund
+from comity.pure.ledger import moves
 from tests import spent
 from tests.assistance_world import OTHER, Way, person
 from tests.web.conftest import browser
@@ -138,16 +139,71 @@ def test_every_figure_opens_the_entries_behind_it_and_is_their_sum(told: Told) -
             link.get("href")
         )
         assert number(link.text_content()) == number(
-            re.search(r"makes? (-?[\d.,]+) US", said(behind))[1]  # type: ignore[index]
+            re.search(r": (-?[\d.,]+) US dollars in all", said(behind))[1]  # type: ignore[index]
         )
 
 
-def test_entries_of_a_request_that_is_not_public_stand_without_reference_and_words(told: Told) -> None:
-    page = read(f"/funds/{told.fund.code}/entries?kind=disbursed")
-    rows = [" ".join(row.text_content().split()) for row in page.xpath("//tbody/tr")]
+def test_entries_of_requests_that_are_not_public_stand_as_one_sum_of_a_month(told: Told) -> None:
+    second = Way(of=OTHER)
+    second.to("sent")
+    use(told.fund, second, "11300", told.open, words=HIDDEN_WORDS)
+    here = f"/funds/{told.fund.code}/entries?kind=disbursed"
+    tree = read(here)
+    rows = [row_of(row) for row in tree.xpath("//tbody/tr")]
     assert len(rows) == 2
-    assert sum(told.public.reference in row for row in rows) == 1
-    assert sum("a request that is not public" in row for row in rows) == 1
+    (together,) = [row for row in rows if told.public.reference not in row]
+    month = f"{PAID:%B %Y}"
+    assert together == f"{month} Together – requests that are not named 60,000 USD 60,000"
+    assert "posting" not in said(tree).lower()
+    assert tree.xpath("//tbody//time/@datetime") == [PAID.isoformat()]
+    of_day = f"{here}&from={PAID}&to={PAID}"
+    assert "60,000" in said(read(of_day))
+    assert said(read(of_day)) == said(read(f"{here}&from={PAID.replace(day=1)}&to={PAID.replace(day=2)}"))
+
+
+def test_of_a_gift_what_is_not_named_stands_without_days_and_entries(told: Told) -> None:
+    use(told.fund, Way(of=OTHER), "11300", told.open, words=HIDDEN_WORDS)
+    part = section(read(f"/funds/{told.fund.code}/contributions/{told.open.pk}"), "entries")
+    lines, sums = part.xpath(".//table")
+    assert len(lines.xpath("./tbody/tr")) == 8  # its pledge and its receipt
+    rows = {row[0].text_content(): row_of(row) for row in sums.xpath("./tbody/tr")}
+    assert rows["Paid for requests"] == "Paid for requests 60,000 USD 60,000"
+    assert rows["In the bank"] == "In the bank -67,800 USD -67,800"
+    assert not sums.xpath(".//time") and "entry" not in sums.text_content()
+
+
+def test_a_request_set_aside_last_year_and_paid_this_year_is_not_below_nothing(told: Told) -> None:
+    way = Way()
+    way.to("sent")
+    way.publish("fact")
+    last = PAID.replace(year=YEAR - 1)
+    gift = spent.give(told.fund, "A choir", "63000", last)
+    allocation = spent.set_aside(told.fund, way.assistance, "63000", last, of=gift)
+    spent.write(
+        told.fund, "obligated", last, moves.obligate(told.fund.code, spent.usd("63000")), contribution=gift,
+        allocation=allocation,
+    )  # fmt: skip
+    spent.pay_out(allocation, "20000", PAID, of=gift)
+    here = f"/funds/{told.fund.code}"
+    for address in (here, f"{here}/uses"):
+        rows = [row_of(row) for row in read(f"{address}?year={YEAR}").xpath("//tr[td[@data-l='Result']]")]
+        (mine,) = [row for row in rows if way.assistance.reference in row]
+        assert "43,000 20,000 0 –" in mine, address
+        assert not [row for row in rows if re.search(r" -[0-9]", row)]
+    before = read(f"{here}/uses?year={YEAR - 1}")
+    assert "63,000 0 0 –" in row_of(before.xpath("//tr[td[@data-l='Result']]")[0])
+
+
+def test_the_words_of_an_earmark_are_quoted_and_nothing_runs_together(told: Told) -> None:
+    spent.give(told.fund, "A choir", "2260", PAID, earmark="For work on the register", unearmarked=False)
+    here = f"/funds/{told.fund.code}"
+    for address in (here, f"{here}/contributions"):
+        assert "earmark: “For work on the register”" in said(read(address)), address
+    together = re.compile(r"[a-z][.;:][A-Z]|[a-z],[A-Za-z]|\bfor For\b| [.,;:](?:\s|$)|[a-z0-9](?:Method|All of|Get)\b")
+    for address in [*addresses(told), f"{here}/donors", "/funds/donors/"]:
+        for each in read(address).xpath("//main//*[self::p or self::li or self::dd or self::th or self::td]"):
+            words = " ".join(each.text_content().split())
+            assert not together.search(words), (address, words)
 
 
 def test_what_is_not_named_stands_in_one_row_without_a_small_count(told: Told) -> None:
@@ -258,4 +314,4 @@ def test_which_hidden_request_was_paid_changes_no_byte(told: Told) -> None:
             transaction.set_rollback(True)
         seen.append([re.sub(r"entry \d+", "entry", page) for page in pages])
     assert seen[0] == seen[1]
-    assert "22,600" in "".join(seen[0])
+    assert "79,100" in seen[0][0] and "70,000" in seen[0][2]

@@ -87,8 +87,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A posting as anybody may read it. `request`: where it may be named; `unnamed`: it is for one that may not be, and
-    then nothing that was written of it is told."""
+    """A posting as anybody may read it. `request`: where it is for one that may be named; `unnamed`: it is for one that
+    may not be, and then it stands on no list (`listing`), and nothing that was written of it is told."""
 
     posting: Posting
     figure: Decimal  # in US dollars, as people read the account
@@ -130,6 +130,12 @@ def uses(fund: Fund, *, since: date | None = None, until: date | None = None, on
     return _uses(_summed(since, until, fund=fund.pk), on, since, until)
 
 
+def standing(fund: Fund, *, since: date, until: date, on: date) -> list[Use]:
+    """The requests for which money moved in a span of days, each with its figures and results as they stand at its end,
+    since the beginning; in the same rows as `uses`. Three statements."""
+    return _uses(_stood(fund, since, until), on, None, until)
+
+
 def added(rows: Collection[Use]) -> Use:
     """Several rows as one, without what is of one alone."""
     figures = ("allocated", "obligated", "disbursed", "support", "spent", "returned")
@@ -137,17 +143,32 @@ def added(rows: Collection[Use]) -> Use:
     return Use(None, len(rows), "", (), *sums)
 
 
-def uses_of(contribution: Contribution, *, on: date) -> list[Use]:
-    """What a contribution paid for, the same way."""
-    return _uses(_summed(None, None, contribution=contribution.pk), on, None, None)
+def uses_of(
+    contribution: Contribution, *, on: date, known: Mapping[int, AssistanceRequest] | None = None
+) -> list[Use]:
+    """What a contribution paid for, the same way. `known`: as `named_of` gives it, where it is at hand."""
+    return _uses(_summed(None, None, contribution=contribution.pk), on, None, None, known)
 
 
-def _uses(sums: Mapping[int, Figures], on: date, since: date | None, until: date | None) -> list[Use]:
-    known = named(sums.keys(), on)
+def named_of(contribution: Contribution, on: date) -> dict[int, AssistanceRequest]:
+    """The requests money of a contribution ever moved for and that may be named, by their key. One statement."""
+    used = Posting.objects.filter(contribution=contribution, allocation__isnull=False).values("allocation")
+    rows = AssistanceRequest.objects.published(on).filter(
+        pk__in=Allocation.objects.filter(pk__in=used).values("assistance")
+    )
+    return {each.pk: each for each in rows.select_related("state")}
+
+
+def _uses(
+    sums: Mapping[int, Figures], on: date, since: date | None, until: date | None,
+    known: Mapping[int, AssistanceRequest] | None = None,
+) -> list[Use]:  # fmt: skip
+    known = named(sums.keys(), on) if known is None else known
     told = _results(known.values(), on, since, until)
     found = [
         _use(each, 1, title(each, on), told.get(each.pk, ()), sums[each.pk])
         for each in sorted(known.values(), key=lambda each: each.reference)
+        if each.pk in sums
     ]
     others = [figures for key, figures in sums.items() if key not in known]
     if others:
@@ -170,7 +191,6 @@ def _summed(
     since: date | None, until: date | None, *, fund: int | None = None, contribution: int | None = None
 ) -> dict[int, Figures]:
     """By request and account; a request whose figures are all nothing in that span is left out."""
-    found: dict[int, dict[Kind, Decimal]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT allocation.assistance_id, sums.kind, sum(sums.base) FROM ("
@@ -182,8 +202,31 @@ def _summed(
             " GROUP BY 1, 2 HAVING sum(sums.base) <> 0",
             [fund, fund, contribution, contribution, since, since, until, until, [*USED]],
         )
-        for request, kind, base in cursor.fetchall():
-            found[request][Kind(kind)] = figure(Kind(kind), base)
+        return _by_request(cursor.fetchall())
+
+
+def _stood(fund: Fund, since: date, until: date) -> dict[int, Figures]:
+    """The same at the end of a span, since the beginning, of the requests for which money moved in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH moved AS (SELECT DISTINCT assistance_id FROM funds_allocation WHERE id IN ("
+            "  SELECT allocation_id FROM funds_posting"
+            "  WHERE fund_id = %s AND kind = ANY(%s) AND day BETWEEN %s AND %s)),"
+            " places AS (SELECT id, assistance_id FROM funds_allocation JOIN moved USING (assistance_id)"
+            "  WHERE fund_id = %s),"
+            " sums AS (SELECT allocation_id, kind, sum(base) AS base FROM funds_posting"
+            "  WHERE allocation_id IN (SELECT id FROM places) AND kind = ANY(%s) AND day <= %s GROUP BY 1, 2)"
+            " SELECT assistance_id, kind, sum(base) FROM sums JOIN places ON places.id = allocation_id"
+            " GROUP BY 1, 2 HAVING sum(base) <> 0",
+            [fund.pk, [*USED], since, until, fund.pk, [*USED], until],
+        )
+        return _by_request(cursor.fetchall())
+
+
+def _by_request(rows: Iterable[tuple[int, str, Decimal]]) -> dict[int, Figures]:
+    found: dict[int, dict[Kind, Decimal]] = defaultdict(dict)
+    for request, kind, base in rows:
+        found[request][Kind(kind)] = figure(Kind(kind), base)
     return dict(found)
 
 
@@ -298,20 +341,6 @@ def given(wanted: Collection[Contribution], until: date | None = None) -> list[G
         for key, kind, base in cursor.fetchall():
             found[key][Kind(kind)] = figure(Kind(kind), base)
     return [Given(each, *(found[each.pk].get(kind, NOTHING) for kind in GIVEN)) for each in wanted]
-
-
-def lines(
-    fund: Fund, kinds: Collection[Kind], *, on: date, since: date | None = None, until: date | None = None,
-    first: int = 0, most: int | None = None,
-) -> list[Line]:  # fmt: skip
-    """The postings behind a figure, newest first. Three statements."""
-    rows = Posting.objects.filter(fund=fund, kind__in=[each.value for each in kinds])
-    rows = rows.filter(day__gte=since) if since else rows
-    rows = rows.filter(day__lte=until) if until else rows
-    rows = rows.order_by("-day", "-pk")
-    # First which ones, from the index alone; then all of them.
-    keys = rows.values_list("pk", flat=True)
-    return told(list(keys[first : first + most] if most is not None else keys[first:]), on)
 
 
 def told(

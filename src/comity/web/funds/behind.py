@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from comity.apps.funds import donor_measures, figures, shown
-from comity.apps.funds.models import Contribution, Posting
+from comity.apps.funds import donor_measures, listing, shown
+from comity.apps.funds.models import Contribution
 from comity.pure.ledger.accounts import Kind
 from comity.web import asked
 from comity.web.funds import words
@@ -60,19 +59,21 @@ def contribution(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     today = moment().date()
-    uses = shown.uses_of(found, on=today)
-    known = {use.request.pk: use.request for use in uses if use.request is not None}
+    known = shown.named_of(found, today)
+    uses = shown.uses_of(found, on=today, known=known)
     without_hidden([found], today, known=[each.reference for each in known.values()])
     flag([found], donor_measures.first_seen(found.fund))
     (given,) = shown.given([found])
-    rows = Posting.objects.filter(contribution=found).order_by("-day", "-pk")
-    page: Any = Paginator(rows.values_list("pk", flat=True), PAGE).get_page(asked.whole(request, "page", 1))
-    page.object_list = shown.told(list(page.object_list), today, known=known)
+    held = listing.of_gift(found, known)
+    page: Any = Counted(held.how_many, PAGE).get_page(asked.whole(request, "page", 1))
+    first = (page.number - 1) * PAGE
+    keys = held.lines.values_list("pk", flat=True)[first : first + PAGE]
+    page.object_list = shown.told(list(keys), today, known=known) if held.how_many else []
     return render(
         request,
         "funds/contribution.html",
         {
-            "fund": found.fund, "each": found, "given": given, "page": page, "accounts": words.ACCOUNTS,
+            "fund": found.fund, "each": found, "given": given, "page": page, "sums": held.sums,
             "named": [use for use in uses if use.request is not None],
             "others": next((use for use in uses if use.request is None), None),
         },
@@ -82,9 +83,10 @@ def contribution(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @fresh
 @require_safe
 def uses(request: HttpRequest, code: str) -> HttpResponse:
-    """What money of a fund did in a year: every request that may be named, and all others in one row."""
+    """What money of a fund did: every request for which it moved in a year and that may be named, as it stands at the
+    end of that year, and all others in one row."""
     of = asked_for(request, code)
-    found = shown.uses(of.fund, since=of.since, until=of.until, on=of.today)
+    found = shown.standing(of.fund, since=of.since, until=of.until, on=of.today)
     named = [each for each in reversed(found) if each.request is not None]
     page: Any = Paginator(named, PAGE).get_page(asked.whole(request, "page", 1))
     used = {
@@ -101,18 +103,13 @@ def uses(request: HttpRequest, code: str) -> HttpResponse:
 @fresh
 @require_safe
 def entries(request: HttpRequest, code: str) -> HttpResponse:
-    """The postings of one account in a span of days; they add up to the figure that led here."""
+    """The postings of one account in a span of months; they add up to the figure that led here."""
     fund, today = fund_of(code), moment().date()
     kind = Kind(asked.choice(request, "kind", {each.value for each in Kind}) or Kind.RECEIVED.value)
     since, until = (asked.day(asked.words(request, name)) for name in ("from", "to"))
-    behind = figures.behind(fund, kind, since or date.min, until or date.max)
-    page: Any = Counted(behind.postings, PAGE).get_page(asked.whole(request, "page", 1))
-    first = (page.number - 1) * PAGE
-    page.object_list = (
-        shown.lines(fund, [kind], on=today, since=since, until=until, first=first, most=PAGE)
-        if behind.postings
-        else []
-    )
+    held = listing.listing(fund, kind, since, until, today)
+    page: Any = Counted(len(held), PAGE).get_page(asked.whole(request, "page", 1))
+    page.object_list = held.rows((page.number - 1) * PAGE, PAGE)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -120,6 +117,6 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
         "funds/entries.html",
         {
             "fund": fund, "kind": kind.value, "account": words.ACCOUNTS[kind], "accounts": words.ACCOUNTS.items(),
-            "since": since, "until": until, "page": page, "query": query.urlencode(), "behind": behind,
+            "since": held.since, "until": held.until, "page": page, "query": query.urlencode(), "total": held.total,
         },
     )  # fmt: skip

@@ -145,8 +145,9 @@ def _recent(of: Asked, given: givers.Giving) -> list[Contribution]:
 
 
 def used(of: Asked) -> dict[str, Any]:
-    """What money did in the year: the newest requests that may be named, with who paid, and all others in one row."""
-    uses = shown.uses(of.fund, since=of.since, until=of.until, on=of.today)
+    """What money did, as it stands at the end of the year, for requests it moved for in it: the newest that may be
+    named, with who paid, and all others in one row."""
+    uses = shown.standing(of.fund, since=of.since, until=of.until, on=of.today)
     named = [each for each in reversed(uses) if each.request is not None]
     return {
         "named": with_payers(of.fund, named[:USES]), "more": len(named[USES:]), "rest": shown.added(named[USES:]),

@@ -167,7 +167,7 @@ class Posting(models.Model):
             # What stands behind a figure, in the order of its days, and whose it is.
             models.Index(
                 name="funds_posting_behind", fields=["fund", "kind", "day", "id"],
-                include=["base", "donor", "contribution", "allocation"],
+                include=["base", "donor", "contribution", "allocation", "currency", "number"],
             ),
             # What a contribution did, and what was done with what was set aside.
             models.Index(
