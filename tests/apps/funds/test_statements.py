@@ -19,6 +19,7 @@ from comity.apps.funds.models import Entry, Match, Posting, StatementFile, State
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.journal.models import Record
 from comity.pure.ledger.accounts import Kind
+from comity.pure.ledger.amounts import amount
 from comity.pure.ledger.matching import Rule, What
 from tests.apps.funds.conftest import AT, DAY, Books
 from tests.funds_world import AT as LATE
@@ -322,6 +323,23 @@ def test_an_entry_that_is_in_the_books_already_is_tied_and_not_posted_twice(book
     assert line_of(received) == twin
 
 
+def test_money_changed_into_another_currency_is_a_line_on_each_side(books: Books) -> None:
+    books.give("receive", books.pledge("100.00 USD"), "100.00 USD")
+    changed = actions.convert(
+        fund=books.rivers, given=amount("100.00 USD"), taken=amount("90.00 EUR"), day=date(2026, 2, 20), words="bank",
+        by=books.by, at=AT,
+    )  # fmt: skip
+    went = a_line(books, "2026-02-20,-100.00,USD,Exchange,,F1")
+    came = a_line(books, "2026-02-20,90.00,EUR,Exchange,,F2")
+    again = a_line(books, "2026-02-21,90.00,EUR,Exchange,,F3")
+    confirm(books, went, What.ENTRY, entry=changed)
+    assert [each.entry for each in suggest(came)] == [changed]
+    confirm(books, came, What.ENTRY, entry=changed)
+    assert suggest(again) == [] and [each.line for each in unmatched(books.rivers, DAY)] == [again]
+    with refused(Reason.ALREADY_MATCHED):
+        confirm(books, again, What.ENTRY, entry=changed)
+
+
 def test_an_entry_of_another_amount_fund_or_taken_back_is_not_tied(books: Books) -> None:
     given = books.pledge("100.00 USD")
     received = books.give("receive", given, "100.00 USD")
@@ -452,14 +470,21 @@ def test_the_closing_balance_stands_beside_the_books_and_nothing_is_forced(books
 
 def test_a_statement_that_does_not_open_where_the_last_closed_says_so(books: Books) -> None:
     def of(first: str, last: str, moved: str, day: str) -> bytes:
-        return document(
-            statement(bank_balance("OPBD", first, day), entry(moved, day), bank_balance("CLBD", last, day))
-        )
+        ends = [
+            bank_balance(kind, number.strip("-"), day, indicator="DBIT" if "-" in number else "CRDT")
+            for kind, number in (("OPBD", first), ("CLBD", last))
+        ]
+        return document(statement(ends[0], entry(moved, day), ends[1]))
 
     assert bring(books, of("0.00", "5.00", "5.00", "2026-02-12")).notes == []
     assert bring(books, of("5.00", "9.00", "4.00", "2026-02-13")).notes == []
     found = bring(books, of("10.00", "11.00", "1.00", "2026-02-16"))
     assert [each.code for each in found.notes] == ["does-not-follow"] and found.new == 1
+    assert bring(books, of("-5.00", "0.00", "5.00", "2026-02-11")).notes == [], (
+        "earlier, and brought in later"
+    )
+    early = bring(books, of("-7.00", "-6.00", "1.00", "2026-02-09"), "early.csv")
+    assert [each.code for each in early.notes] == ["does-not-follow"] and "-5.00" in early.notes[0].message
 
 
 def test_a_spreadsheet_by_a_layout_of_this_installation(books: Books, settings: Any, tmp_path: Any) -> None:

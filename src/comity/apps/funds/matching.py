@@ -171,11 +171,11 @@ def moved(fund: Fund, lines: Sequence[StatementLine]) -> list[Moved]:
     )  # fmt: skip
     found = [Moved(row["entry"], row["day"], row["currency"], row["total"]) for row in rows]
     taken = set(
-        counting().filter(entry__in=[each.entry for each in found]).values_list("entry", flat=True)
+        counting().filter(entry__in=[each.entry for each in found]).values_list("entry", "line__currency")
         if found
         else ()
     )
-    return [each for each in found if each.entry not in taken]
+    return [each for each in found if (each.entry, each.currency) not in taken]
 
 
 def _due(fund: Fund, currencies: Iterable[str]) -> list[Due]:

@@ -20,7 +20,12 @@ SHOWN = 10  # places of lines told in a note
 def notes(file: StatementFile, fresh: Sequence[Line], held: Mapping[int, int]) -> list[Problem]:
     """What to look at in a statement that was just kept. `fresh`: its new lines; `held`: the place of each other line,
     and the statement that held it."""
-    return [*_gap_or_twins(file, held), *_like_others(file, fresh), *_of_another_fund(file)]
+    return [
+        *_gap_or_twins(file, held),
+        *_gap_behind(file),
+        *_like_others(file, fresh),
+        *_of_another_fund(file),
+    ]
 
 
 def _gap_or_twins(file: StatementFile, held: Mapping[int, int]) -> Iterator[Problem]:
@@ -48,6 +53,17 @@ def _gap_or_twins(file: StatementFile, held: Mapping[int, int]) -> Iterator[Prob
         told = f"it goes on where {name} closed, and that one held lines like its lines {lines}"
         told = f"{told}: the bank may have two alike, and one is kept"
         yield Problem("held-in-the-one-before", file.name, told)
+
+
+def _gap_behind(file: StatementFile) -> Iterator[Problem]:
+    """The same towards the statement after it, which was brought in first."""
+    if file.closing is None or file.until_on is None:
+        return
+    rows = _beside(file).filter(from_on__gt=file.until_on).exclude(opening=None).order_by("from_on", "pk")
+    after = rows.first()
+    if after is not None and not rows.filter(from_on=after.from_on, opening=file.closing).exists():
+        told = f"it closes with {file.closing:f}, and {after.name} opened with {after.opening:f} on {after.from_on}"
+        yield Problem("does-not-follow", file.name, f"{told}: one between them may be missing")
 
 
 def _beside(file: StatementFile) -> QuerySet[StatementFile]:

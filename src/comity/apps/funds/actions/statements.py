@@ -241,12 +241,13 @@ def _elsewhere(line: StatementLine) -> QuerySet[StatementLine]:
 
 
 def _known(line: StatementLine, entry: Entry | None) -> Entry:
-    """The entry of the books that a line is: of the same fund, standing, of no other line, and of that amount."""
+    """The entry of the books that a line is: of the same fund, standing, of no other line, and of that amount. Money
+    changed into another currency is one line on each side."""
     if entry is None or entry.fund_id != line.fund_id or entry.reverses_id is not None:
         raise Refused(Reason.NOT_FIT, field="entry")
     if Entry.objects.filter(reverses=entry).exists():
         raise Refused(Reason.ALREADY_REVERSED)
-    if counting().filter(entry=entry).exists():
+    if counting().filter(entry=entry, line__currency=line.currency).exists():
         raise Refused(Reason.ALREADY_MATCHED)
     moved = in_bank(entry)
     if moved.get(line.currency) != line.number:
