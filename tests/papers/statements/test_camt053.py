@@ -223,6 +223,14 @@ def test_a_line_that_says_nothing_has_at_least_the_code_of_the_bank() -> None:
     assert told is not None and [each.words for each in told.lines] == ["NMSC+884", "PMNT RCDT BOOK", "Fee"]
 
 
+def test_a_file_on_one_line_still_says_which_entry_it_is() -> None:
+    good = document(statement(entry("1.00"), entry("2.00"))).replace(b"\n", b"")
+    told, _ = reading(good)
+    assert told is not None and [each.line for each in told.lines] == [1, 2]
+    _, (problem,) = reading(document(statement(entry("1.00"), entry("2,00"))).replace(b"\n", b""))
+    assert problem.where == "s, entry 2"
+
+
 def test_a_day_no_books_have_is_refused() -> None:
     assert codes(document(statement(entry("1.00", "9999-12-31")))) == ["row-unreadable"]
     assert codes(document(statement(balance("CLBD", "1.00", "0001-01-01")))) == ["row-unreadable"]

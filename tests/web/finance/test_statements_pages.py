@@ -88,6 +88,19 @@ def test_what_is_wrong_is_said_with_its_line(books: Books, mira: Client) -> None
     assert "feb.csv:5: an amount of nothing" in " ".join(again.content.decode().split())
 
 
+def test_a_difference_is_not_shown_without_the_other_accounts_it_may_be_of(
+    books: Books, mira: Client
+) -> None:
+    head = "Booking date,Amount,Currency,Account,Balance\n"
+    for number, account in enumerate("ABC"):
+        mira.post(
+            "/finance/RIV/statements", sent(f"{head}2026-02-12,{number + 1},USD,{account},{number + 1}\n")
+        )
+        said = text(mira.get(f"/finance/RIV/statements/{StatementFile.objects.latest('pk').pk}"))
+        assert ("Other accounts in this currency" in said) == (number > 0)
+    assert "Other accounts in this currency2; the books hold all of them together" in said
+
+
 def test_a_refusal_says_what_would_fit(books: Books, mira: Client) -> None:
     mira.post("/finance/RIV/statements", sent())
     place = f"/finance/RIV/do/confirm-match/{StatementLine.objects.earliest('day').pk}"

@@ -69,9 +69,12 @@ def read(data: bytes, name: str, account: str = "") -> Read:
     lines: list[Line] = []
     ends: list[_Balance] = []
     opening = closing = None
+    before = 0
     for each in ours:
         first, last = _balance(each, _OPENING, name, problems), _balance(each, (_CLOSING,), name, problems)
-        found = [line for entry in _children(each, "Ntry") for line in _lines(entry, name, problems)]
+        entries = list(enumerate(_children(each, "Ntry"), before + 1))
+        before += len(entries)
+        found = [line for number, entry in entries for line in _lines(entry, number, name, problems)]
         lines += found
         problems += _breaks(each, name, (closing, first, last), found)
         opening = first.number if first is not None and each is ours[0] else opening
@@ -244,9 +247,10 @@ def _balance(
     return None
 
 
-def _lines(entry: Element, name: str, problems: list[Problem]) -> list[Line]:
-    """The lines of an entry: one, or one for each payment in it where these have amounts that add up to its own."""
-    where = _where(name, entry)
+def _lines(entry: Element, nth: int, name: str, problems: list[Problem]) -> list[Line]:
+    """The lines of an entry: one, or one for each payment in it where these have amounts that add up to its own. Their
+    place is that of the entry: many banks write all on one line."""
+    where = f"{name}, entry {nth}"
     status = _text(entry, "Sts", "Cd") or _text(entry, "Sts")
     if status != _BOOKED:
         problems.append(
@@ -262,7 +266,7 @@ def _lines(entry: Element, name: str, problems: list[Problem]) -> list[Line]:
     except ValueError as error:
         problems.append(Problem("row-unreadable", where, str(error)))
         return []
-    line = Line(int(str(entry.sourceline or 0)), day, number, currency, value_on)
+    line = Line(nth, day, number, currency, value_on)
     payments = [each for details in _children(entry, "NtryDtls") for each in _children(details, "TxDtls")]
     parts = [_part(each, currency, number) for each in payments]
     whole = [each for each in parts if each is not None]

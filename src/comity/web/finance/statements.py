@@ -43,7 +43,7 @@ class Upload(forms.Form):
     )  # fmt: skip
     layout = forms.ChoiceField(label=gettext_lazy("Layout of its columns"), required=False)
     account = Plain(
-        label=gettext_lazy("Account, if the file does not say"), required=False, max_length=60,
+        label=gettext_lazy("Account, if the file holds several or names none"), required=False, max_length=60,
         help_text=gettext_lazy("As the bank names it"),
     )  # fmt: skip
 
