@@ -31,7 +31,9 @@ HELD = USED[:4]  # of which each dollar is on one: set aside, promised, or paid
 # What becomes of a contribution before it is used.
 GIVEN = (Kind.PLEDGED, Kind.AGREED, Kind.RECOGNISED, Kind.RECEIVED, Kind.IN_KIND, Kind.OUTSTANDING, Kind.CANCELLED,
          Kind.REFUNDED)  # fmt: skip
-REFERENCE = re.compile(r"\bR-[0-9]{4}-[0-9]{4,}\b")
+# As people write a reference, too: in small letters, with any dash, with spaces.
+_DASH = r"[\s\u2010-\u2015\u2212-]"
+REFERENCE = re.compile(rf"\bR{_DASH}{{0,3}}([0-9]{{4}}){_DASH}{{1,3}}([0-9]{{4,}})\b", re.IGNORECASE)
 LEFT_OUT = "…"  # stands where a line names a request that is not public
 NOTHING = Decimal()
 Figures = Mapping[Kind, Decimal]
@@ -375,11 +377,18 @@ def without_references(texts: Iterable[str], on: date, *, known: Collection[str]
     """Lines that people wrote, without the references of requests that are not public. One statement where any line has
     a reference, else none. `known`: the only references to be kept, where they are at hand."""
     lines = list(texts)
-    wanted = {reference for line in lines for reference in REFERENCE.findall(line)}
+    wanted = {_reference(found) for line in lines for found in REFERENCE.finditer(line)}
     if not wanted:
         return lines
     public = set(known or ())
     if known is None:
         rows = AssistanceRequest.objects.published(on).filter(reference__in=wanted)
         public = set(rows.values_list("reference", flat=True))
-    return [REFERENCE.sub(lambda found: found[0] if found[0] in public else LEFT_OUT, line) for line in lines]
+    return [
+        REFERENCE.sub(lambda found: found[0] if _reference(found) in public else LEFT_OUT, line) for line in lines
+    ]
+
+
+def _reference(found: re.Match[str]) -> str:
+    """As the request has it."""
+    return f"R-{found[1]}-{found[2]}"

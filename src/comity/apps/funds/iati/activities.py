@@ -10,7 +10,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -186,6 +186,9 @@ def _transactions_of_fund(
         if line.transfer:
             other = sides.get(line.transfer)
             provider, taker = (None, other) if move.told.type == DISBURSEMENT else (other, None)
+        if line.in_kind:  # in the donor's words
+            (in_kind,) = shown.without_references([line.in_kind], on)
+            move.line = replace(line, in_kind=in_kind)
         incoming = move.told.type not in (COMMITMENT, DISBURSEMENT, EXPENDITURE)
         yield _transaction(move, ref, provider=provider, receiver=receiver if incoming else taker)
     for (month, kind, name, currency), (as_told, number) in sorted(sums.items(), key=lambda each: each[0]):
