@@ -159,6 +159,23 @@ def test_of_officers_who_confirm_the_same_line_one_wins(kept: Books) -> None:
     assert check() == []
 
 
+def test_one_line_of_an_account_of_two_funds_is_confirmed_in_one_of_them(kept: Books) -> None:
+    for number in range(5):
+        data = f"Booking date,Amount,Currency,Account\n2026-02-12,{number + 1}.00,USD,XX1\n".encode()
+        lines = [
+            actions.import_statement(fund=fund, data=data, name="s", by=kept.by, at=AT).file.lines.get()
+            for fund in (kept.rivers, kept.hills)
+        ]
+        ended = at_once(
+            *[
+                lambda line=line: actions.confirm_match(line=line, what=What.INTEREST, by=kept.by, at=AT)
+                for line in lines
+            ]
+        )
+        assert ended == ["already-matched", "done"]
+    assert check() == []
+
+
 def test_an_entry_is_tied_to_one_line_of_two(kept: Books) -> None:
     for number in range(1, 4):
         lines = brought(kept, f"2026-02-1{number},100.00,USD,a", f"2026-02-1{number},100.00,USD,b")

@@ -110,6 +110,14 @@ def test_what_is_not_booked_is_named_and_left_out() -> None:
     )
     assert told is not None and [each.number for each in told.lines] == [5]
     assert [each.code for each in problems] == ["not-booked", "not-booked"]
+    own = entry("9.00", status="<Prtry>HELD</Prtry>")
+    assert "HELD" in reading(document(statement(entry("5.00"), own)))[1][0].message
+
+
+def test_what_a_bank_adds_of_its_own_is_no_statement() -> None:
+    added = b"<SplmtryData><Envlp><Stmt><Ntry/></Stmt></Envlp></SplmtryData></BkToCstmrStmt>"
+    told, problems = reading(document(statement(entry("5.00"))).replace(b"</BkToCstmrStmt>", added))
+    assert problems == [] and told is not None and len(told.lines) == 1
 
 
 def test_the_reference_is_the_banks_and_never_a_number_that_begins_anew() -> None:

@@ -52,7 +52,7 @@ def is_xml(data: bytes) -> bool:
 def read(data: bytes, name: str, account: str = "") -> Read:
     """A statement from XML; `account` chooses among several. Raises `UnreadableError` where it is no such message."""
     message, root = _message(data)
-    every = [each for each in root.iter(etree.Element) if _name(each) == "Stmt"]
+    every = [each for body in _children(root, "BkToCstmrStmt") for each in _children(body, "Stmt")]
     if not every:
         return None, [Problem("empty", name, "there is no statement in it")]
     by_account = _by_account(every)
@@ -251,7 +251,7 @@ def _lines(entry: Element, nth: int, name: str, problems: list[Problem]) -> list
     """The lines of an entry: one, or one for each payment in it where these have amounts that add up to its own. Their
     place is that of the entry: many banks write all on one line."""
     where = f"{name}, entry {nth}"
-    status = _text(entry, "Sts", "Cd") or _text(entry, "Sts")
+    status = _text(entry, "Sts", "Cd") or _text(entry, "Sts", "Prtry") or _text(entry, "Sts")
     if status != _BOOKED:
         problems.append(
             Problem("not-booked", where, f"an entry with the status {status or 'none'}: left out")
