@@ -1,4 +1,4 @@
-"""What the two heaviest public pages cost: bytes on the wire, and statements, whatever else is held."""
+"""What the heaviest public pages, and those of the funds, cost: bytes on the wire and statements, whatever is held."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from comity.apps.texts.models import Instrument, Paragraph
 from tests import many
 from tests.cast import NOW
+from tests.web.funds.conftest import Told, _in_asking_world, asked, asking_world, public_pages, told
+
+__all__ = ["_in_asking_world", "asked", "asking_world", "told"]
 
 BYTES = 14_000
 STATEMENTS = 10
@@ -93,4 +96,10 @@ def test_lists_cost_the_same_with_two_hundred_and_two_thousand_instruments(facts
     after = [cost(page) for page in pages]
     assert [statements for _size, statements in before] == [statements for _size, statements in after]
     for page, (size, statements) in zip(pages, after, strict=True):
+        assert (size <= BYTES, statements <= STATEMENTS) == (True, True), (page, size, statements)
+
+
+def test_every_public_page_of_a_fund_stays_within_its_budget(told: Told) -> None:
+    for page in public_pages(told):
+        size, statements = cost(page)
         assert (size <= BYTES, statements <= STATEMENTS) == (True, True), (page, size, statements)

@@ -13,6 +13,9 @@ from lxml import html
 from comity.apps.commitments.models import Commitment
 from tests import cast
 from tests.web.conftest import browser
+from tests.web.funds.conftest import Told, _in_asking_world, asked, asking_world, public_pages, told
+
+__all__ = ["_in_asking_world", "asked", "asking_world", "told"]
 
 START = "/"
 HOSTILE = [
@@ -93,6 +96,24 @@ def crawl(client: Client, most: int = 260) -> dict[str, bytes]:
 def test_no_link_is_dead_and_every_page_keeps_the_rules_of_the_house(facts: None, who: str) -> None:
     pages = crawl(browser(cast.dalia() if who == "Dalia" else None))
     assert len(pages) > 60
+    keep_the_rules(pages, who)
+
+
+def test_every_public_page_of_a_fund_keeps_the_rules_and_leads_nowhere_dead(told: Told) -> None:
+    client, links = browser(), Links()
+    pages = {address: client.get(address).content for address in public_pages(told)}
+    keep_the_rules(pages, "Hana")
+    for address, content in pages.items():
+        links.found = []
+        links.feed(content.decode())
+        places = {urldefrag(urljoin(address, href))[0] for href in links.found}
+        for place in sorted(place for place in places if place.startswith("/funds/") and place not in pages):
+            answer = client.get(place)
+            answer.close()
+            assert answer.status_code == 200, (address, place)
+
+
+def keep_the_rules(pages: dict[str, bytes], who: str) -> None:
     for address, content in pages.items():
         if not content.lstrip().startswith(b"<!doctype html>"):
             continue

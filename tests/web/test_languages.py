@@ -14,6 +14,9 @@ from lxml import html
 
 from tests import pseudo
 from tests.web.conftest import browser
+from tests.web.funds.conftest import Told, _in_asking_world, asked, asking_world, public_pages, told
+
+__all__ = ["_in_asking_world", "asked", "asking_world", "told"]
 
 PAGES = ["/", "/texts/", "/texts/A/HRC/RES/38/3", "/texts/A/HRC/RES/38/3/votes", "/texts/A/HRC/RES/38/3/line",
          "/commitments/", "/calendar/?year=2020", "/states/?group=asia-pacific", "/states/FJI", "/parties/",
@@ -39,13 +42,18 @@ def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def languages(facts: None, settings: LazySettings, catalogues: Path) -> Iterator[None]:
+def made_up(settings: LazySettings, catalogues: Path) -> Iterator[None]:
     settings.LANGUAGES = [("en", "English"), ("en-xa", "[Ēñĝļîšĥ]"), ("ar-xb", "[عربي]")]
     settings.LOCALE_PATHS = [catalogues]
     forget()
     yield
     settings.LOCALE_PATHS = []
     forget()
+
+
+@pytest.fixture
+def languages(facts: None, made_up: None) -> None:
+    """The made-up languages, over the shipped facts."""
 
 
 def words_of(page: bytes) -> list[str]:
@@ -60,6 +68,15 @@ def words_of(page: bytes) -> list[str]:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_no_english_of_ours_is_left_on_a_page_in_another_language(languages: None, address: str) -> None:
+    assert english_left(address) == []
+
+
+def test_no_english_of_ours_is_left_on_a_page_of_a_fund(told: Told, made_up: None) -> None:
+    assert {address: left for address in public_pages(told) if (left := english_left(address))} == {}
+
+
+def english_left(address: str) -> list[str]:
+    """What is ours on that page, and still English, for a reader of another language."""
     client = browser()
     client.cookies["django_language"] = "en-xa"
     answer = client.get(address)
@@ -71,7 +88,7 @@ def test_no_english_of_ours_is_left_on_a_page_in_another_language(languages: Non
     records = set(words_of(client.get(address).content))
     left = [said for said in words_of(answer.content) if "[" not in said and said not in names]
     ours = {message for _context, one, many in pseudo.words() for message in (one, many)}
-    assert [said for said in left if said in ours & records] == []
+    return [said for said in left if said in ours & records]
 
 
 def test_a_page_from_right_to_left_says_so(languages: None) -> None:

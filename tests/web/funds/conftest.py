@@ -81,3 +81,17 @@ def tell() -> Told:
     use(fund, public, "113000", bound)
     use(fund, hidden, "56500", pool, words=HIDDEN_WORDS)
     return Told(fund, pool, bound, public.assistance, hidden.assistance)
+
+
+def public_pages(told: Told) -> list[str]:
+    """Every kind of page that everybody may read of these books."""
+    here = f"/funds/{told.fund.code}"
+    parts = ("", "?part=sources", "?part=uses", "?part=donors")
+    return [
+        "/funds/", here, f"{here}?year={YEAR}", f"{here}?year={YEAR - 1}", f"{here}/contributions",
+        f"{here}/contributions/{told.open.pk}", f"{here}/contributions/{told.bound.pk}", f"{here}/uses",
+        f"{here}/entries", f"{here}/entries?kind=disbursed", f"{here}/entries?kind=allocated",
+        f"{here}/entries?kind=spent&from={YEAR}-01-01", f"{here}/donors", f"{here}/donors?basis=recognised",
+        "/funds/donors/", *(f"{here}/update/{YEAR}{part}" for part in parts),
+        f"/requests/{told.public.reference}/money",
+    ]  # fmt: skip
