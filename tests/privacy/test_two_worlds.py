@@ -354,6 +354,68 @@ def test_without_it_only_the_totals_differ(told: Callable[..., Seen]) -> None:
     alike(one, other)
 
 
+OF_MONEY = (
+    "/funds/", "/funds/donors/", "/api/funds", f"/api/funds/{COOPERATION}",
+    *(f"/api/funds/{COOPERATION}/{part}" for part in (
+        "balances", "ages", "contributions", "entries", "sums", "entries?kind=disbursed", "sums?kind=disbursed",
+    )),
+)  # fmt: skip
+FILES = re.compile(r"\.(docx|pdf|xlsx|parquet)$")  # whose bytes are packed: their tables are the pages'
+
+
+def money_of(asking_world: str, blocker: Any, settings: Any, home: Path, secret: Callable[[], Any]) -> Seen:
+    """What a visitor and another State's delegate are answered about the money of a world."""
+    seen: Seen = {}
+    with worlds.made(asking_world, blocker) as name, pytest.MonkeyPatch.context() as patch:
+        world = worlds.build(name, home, settings, patch, secret)
+        visitor, delegate, _program = readers()
+        for reader in (visitor, delegate):
+            cache.clear()
+            seen[reader.name] = {}
+            waiting = [*OF_MONEY]
+            while waiting:
+                address = waiting.pop(0)
+                if (known := plain(address, world)) in seen[reader.name]:
+                    continue
+                found = reader.get(address)
+                assert found.status_code == 200, address
+                packed = bool(FILES.search(address))
+                seen[reader.name][known] = answer(found, world, hashes_only=packed)
+                if "text/html" in found["Content-Type"]:
+                    to = {each for each in links(address, found.content) if OF_FUNDS.match(each)}
+                    waiting += sorted(to - set(waiting))
+            assert 40 < len(seen[reader.name]) < MOST
+            for ref in (world.secret.reference, str(world.secret.number)):
+                assert reader.get(f"/requests/{ref}/money").status_code == 404
+        for secret_of in (world.secret.reference, str(world.secret.number), "QUIETMARKER"):
+            assert secret_of not in repr(seen)
+    return seen
+
+
+OF_FUNDS = re.compile(r"/funds/|/requests/[^/]+/money$")
+
+
+def test_which_request_has_money_shows_nowhere_and_how_much_in_sums_alone(
+    asking_world: str, django_db_blocker: Any, settings: Any, tmp_path: Path
+) -> None:
+    def one(name: str, secret: Callable[[], Any]) -> Seen:
+        return money_of(asking_world, django_db_blocker, settings, tmp_path / name, secret)
+
+    own, third = one("own", worlds.of_own_with_money), one("third", worlds.of_third_with_money)
+    alike(own, third)
+    more = one("more", lambda: worlds.of_third_with_money("6780.00"))
+    assert differences(third, more)
+    alike(*({who: {at: without_numbers(each) for at, each in pages.items()} for who, pages in seen.items()}
+            for seen in (third, more)))  # fmt: skip
+
+
+def without_numbers(found: Any) -> Any:
+    """An answer with every number, drawn or written, as one."""
+    status, headers, *text = found
+    kept = {name: value for name, value in headers.items() if name not in ("ETag", "Content-Length")}
+    return status, kept, *(re.sub(r"-?[0-9][0-9,.]*", "N", each) for each in text if isinstance(each, str))
+
+
 def test_what_is_there_and_not_public_costs_as_many_statements_as_what_is_not_there(
     asking_world: str, django_db_blocker: Any, settings: Any, tmp_path: Path
 ) -> None:

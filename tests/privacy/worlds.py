@@ -144,6 +144,8 @@ def build(name: str, home: Path, settings: Any, monkeypatch: Any, secret: Callab
     if secret is not None:
         drawn.begin("secret")
         found = secret()
+        if beside := getattr(found, "beside", None):
+            ways["BESIDE"] = beside
     drawn.begin("shown after")
     ways["AFTER"] = _shown("sent", BEGAN + 20 * DAY)
     drawn.begin("chen's second")
@@ -275,6 +277,39 @@ def short() -> Any:
     way = Secret(of=THIRD, title="QUIETMARKER sent", at=BEGAN + 5 * DAY + TICK)
     way.to("sent")
     return way
+
+
+def of_own_with_money(number: str = "4520.00") -> Any:
+    """Amina's, with money set aside for it and paid, beside a public request of the same fund with money."""
+    return _with_money(of_own, number)
+
+
+def of_third_with_money(number: str = "4520.00") -> Any:
+    return _with_money(of_third, number)
+
+
+def _with_money(secret: Callable[[], Any], number: str) -> Any:
+    from decimal import Decimal
+
+    from comity.apps.funds.models import Fund
+    from tests import spent
+
+    begun = BEGAN.date()
+    fund = Fund.objects.create(code=COOPERATION, name="Fund for technical cooperation", invented=True)
+    pool = spent.give(fund, "A house of weavers", "90000", begun, unearmarked=True)
+    bound = spent.give(
+        fund, "A guild of ferrymen", "22600", begun, unearmarked=False, earmark="For work on registers"
+    )
+    open_to_all = _shown("sent", BEGAN + 2 * DAY)
+    found = secret()
+    for way, gift, of_it in ((open_to_all, bound, "2260.00"), (found, pool, number)):
+        direct = (Decimal(of_it) / Decimal("1.13")).quantize(Decimal("0.01"))
+        for day in (begun + 26 * DAY, begun + 40 * DAY):
+            said = "QUIETMARKER" if way is found else ""
+            allocation = spent.set_aside(fund, way.assistance, of_it, day, of=gift, words=said)
+            spent.pay(allocation, f"{direct}", f"{Decimal(of_it) - direct}", day, of=gift)
+    found.beside = open_to_all
+    return found
 
 
 def moment() -> datetime:
