@@ -24,9 +24,10 @@ DRAFTER, CLEARER, SUBMITTER, FOLLOWER = (
 OTHER_STATE = "chen"  # drafts, clears and submits for another State
 DESK, OTHER_DESK = "dalia", "gita"  # the desk of the fund, and of another fund
 ASSESSOR, BOARD, DECIDER = "emeka", "fatou", "dan"
+FINANCE, OTHER_FINANCE = "femi", "ivo"  # keep the books of the fund, and of another
 AUDITOR, ORGANIZATION, OPERATOR, NO_ROLE, VISITOR = "aud", "nia", "olu", "lee", "hana"
-EVERYBODY = [DRAFTER, CLEARER, SUBMITTER, FOLLOWER, OTHER_STATE, DESK, OTHER_DESK, ASSESSOR, BOARD, DECIDER, AUDITOR,
-             ORGANIZATION, OPERATOR, NO_ROLE, VISITOR]  # fmt: skip
+EVERYBODY = [DRAFTER, CLEARER, SUBMITTER, FOLLOWER, OTHER_STATE, DESK, OTHER_DESK, ASSESSOR, BOARD, DECIDER, FINANCE,
+             OTHER_FINANCE, AUDITOR, ORGANIZATION, OPERATOR, NO_ROLE, VISITOR]  # fmt: skip
 OWN = {DRAFTER, CLEARER, SUBMITTER, FOLLOWER}
 FUND = {DESK, ASSESSOR, BOARD, DECIDER}
 
@@ -39,7 +40,7 @@ def may_know(who: str, place: str) -> bool:
         return False  # a draft is its delegation's alone: no fund, no auditor, no operator
     if place in PUBLIC:
         return True
-    return who in FUND or who == AUDITOR
+    return who in FUND or who in (AUDITOR, FINANCE)
 
 
 # An act: who may do it, and in which places. What the act needs beside (papers, consents, words) is not asked here.

@@ -12,6 +12,7 @@ from comity.pure.disclosure.table import PUBLISHABLE, Part, Reader, public, visi
 
 WITH_A_TASK = {
     Reader.DELEGATION, Reader.DESK, Reader.ASSESSOR, Reader.BOARD, Reader.DECIDER, Reader.AUDITOR,
+    Reader.FINANCE,
 }  # fmt: skip
 OUTSIDE = {Reader.OTHER_STATE, Reader.CONTRIBUTOR, Reader.PUBLIC, Reader.OPERATOR}
 ALL = frozenset(Part)
@@ -107,3 +108,11 @@ def test_publishing_more_never_hides_anything(
 ) -> None:
     less = visible(reader, sent=True, both_in=both_in, decided=decided, public_parts=one)
     assert less <= visible(reader, sent=True, both_in=both_in, decided=decided, public_parts=one | more)
+
+
+@pytest.mark.parametrize("both_in", [False, True])
+def test_who_keeps_the_books_sees_what_they_need_and_the_cost_once_it_is_decided(both_in: bool) -> None:
+    before = visible(Reader.FINANCE, sent=True, both_in=both_in, decided=False)
+    assert before == {Part.FACT, Part.TITLE}
+    after = visible(Reader.FINANCE, sent=True, both_in=both_in, decided=True)
+    assert after == {Part.FACT, Part.TITLE, Part.PROPOSAL, Part.DECISION}

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from comity.apps.assistance import rounds
 from comity.apps.assistance.models import Assessment, AssistanceRequest, Decision
-from comity.apps.assistance.models.reach import FUND_ROLES, STATE_ROLES, held_by, held_once
+from comity.apps.assistance.models.reach import FUND_ROLES, OF_A_FUND, STATE_ROLES, held_by, held_once
 from comity.apps.assistance.refusal import Reason, Refused
 from comity.apps.parties.models import Holding, Party, Person, Role
 from comity.pure.disclosure.table import Part, Reader, visible
@@ -81,6 +81,7 @@ class Act(StrEnum):
 READS_AS = {
     Role.DESK: Reader.DESK, Role.ASSESSOR: Reader.ASSESSOR, Role.BOARD: Reader.BOARD, Role.DECIDER: Reader.DECIDER,
     Role.AUDITOR: Reader.AUDITOR, Role.CONTRIBUTOR: Reader.CONTRIBUTOR, Role.OPERATOR: Reader.OPERATOR,
+    Role.FINANCE: Reader.FINANCE,
 }  # fmt: skip
 DECIDED = frozenset({Stage.AGREEMENT, Stage.DELIVERY, Stage.REPORTING, Stage.CLOSED, Stage.DECLINED})
 
@@ -347,7 +348,7 @@ def _readers(held: list[Holding], assistance: AssistanceRequest) -> set[Reader]:
         if role in STATE_ROLES:
             own = each.office.party_id == assistance.state_id
             found.add(Reader.DELEGATION if own else Reader.OTHER_STATE)
-        elif role in READS_AS and (role not in FUND_ROLES or assistance.fund in each.office.funds):
+        elif role in READS_AS and (role not in OF_A_FUND or assistance.fund in each.office.funds):
             found.add(READS_AS[role])
     return found
 

@@ -13,8 +13,11 @@ from comity.apps.parties.models import Person
 from comity.pure.disclosure.table import Part, Reader
 from comity.pure.lifecycle.table import Stage
 
-# Readers who see what the State's consent to publish covers, and nothing by a task of theirs.
-OUTSIDE = frozenset({Reader.PUBLIC, Reader.OTHER_STATE, Reader.CONTRIBUTOR, Reader.OPERATOR})
+# Readers who see of what a State wrote, and of who did what, as much as its consent to publish covers, and nothing by a
+# task of theirs.
+OUTSIDE = frozenset({
+    Reader.PUBLIC, Reader.OTHER_STATE, Reader.CONTRIBUTOR, Reader.OPERATOR, Reader.FINANCE,
+})  # fmt: skip
 # What is at work inside a stage. It says nothing of the way, and some of it would say what is still being weighed.
 INNER = frozenset({
     "answered", "merged", "conflict_settled", "found", "remarked", "remark_dropped", "assessment_opened",

@@ -40,6 +40,7 @@ class Reader(StrEnum):
     BOARD = "board"
     DECIDER = "decider"
     AUDITOR = "auditor"
+    FINANCE = "finance"  # keeps the books of the request's fund
     OTHER_STATE = "other-state"
     CONTRIBUTOR = "contributor"
     PUBLIC = "public"
@@ -68,6 +69,10 @@ _WEIGHED = frozenset({Part.ASSESSMENTS, Part.ADVICE})
 # The Board has the file once the assessments are in; before, it can see what is coming and how long it takes.
 _TO_COME = frozenset({Part.FACT, Part.TITLE, Part.TIMELINE, Part.CLOCKS})
 
+# Who keeps the books plans for what may come, and pays what was proposed and decided; of what the State wrote, or
+# others weigh, the books need nothing.
+_FOR_THE_BOOKS = frozenset({Part.FACT, Part.TITLE, Part.PROPOSAL, Part.DECISION})
+
 # Readers who see a sent request without the State's consent to publish, by their task, and what of it.
 BY_TASK: Mapping[Reader, frozenset[Part]] = {
     Reader.DELEGATION: EVERYTHING,
@@ -76,6 +81,7 @@ BY_TASK: Mapping[Reader, frozenset[Part]] = {
     Reader.BOARD: EVERYTHING,
     Reader.DECIDER: EVERYTHING,
     Reader.AUDITOR: EVERYTHING,
+    Reader.FINANCE: _FOR_THE_BOOKS,
     Reader.OTHER_STATE: NOTHING,
     Reader.CONTRIBUTOR: NOTHING,
     Reader.PUBLIC: NOTHING,
@@ -103,6 +109,8 @@ def visible(
     seen = BY_TASK[reader]
     if reader is Reader.DELEGATION and not decided:
         seen -= _WEIGHED
+    if reader is Reader.FINANCE and not decided:
+        seen -= {Part.PROPOSAL, Part.DECISION}
     if not both_in and reader is not Reader.AUDITOR:
         seen -= {Part.ASSESSMENTS}
         if reader is Reader.BOARD:

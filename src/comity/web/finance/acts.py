@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.funds import access, actions, deeds
 from comity.apps.funds.access import Act
 from comity.apps.funds.deeds import Deed, Is
@@ -202,14 +203,30 @@ def said(deed: Deed, given: dict[str, Any]) -> list[tuple[Any, Any]]:
         if value in (None, "", []):
             continue
         several = value if isinstance(value, list) else [value]
-        spoken = [
-            ", ".join(str(part) for part in one.values())
-            if isinstance(one, dict)
-            else str(work.choice(each.name, one))
-            for one in several
-        ]
+        if each.kind is Is.WANTED:
+            spoken = wanted(several)
+        else:
+            spoken = [
+                ", ".join(str(part) for part in one.values())
+                if isinstance(one, dict)
+                else str(work.choice(each.name, one))
+                for one in several
+            ]
         found.append((work.field(deed.act, each.name).label, "; ".join(spoken)))
     return found
+
+
+def wanted(rows: list[dict[str, str]]) -> list[str]:
+    """Requests that money would be set aside for: which, whose, for what, how much."""
+    known = AssistanceRequest.objects.filter(reference__in=[each["request"] for each in rows])
+    named = {each.reference: each for each in known.select_related("state")}
+    said = []
+    for each in rows:
+        of, much = named.get(each["request"]), typed(each["amount"], each["currency"])
+        said.append(
+            f"{of.reference}, {of.state.name}, {of.title}: {much}" if of else f"{each['request']}: {much}"
+        )
+    return said
 
 
 def form_address(fund: Fund, asking: Asking) -> str:

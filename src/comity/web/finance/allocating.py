@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comity.apps.assistance.models import AssistanceRequest, Proposal
+from comity.apps.assistance import access as requests
+from comity.apps.assistance.models import AssistanceRequest, Decision, Proposal
 from comity.apps.funds import access, deeds
 from comity.apps.funds.access import Act
 from comity.apps.funds.choosing import Chosen, payable, propose
@@ -27,7 +28,7 @@ from comity.apps.funds.models import (
 )
 from comity.apps.funds.refusal import Reason, Refused
 from comity.web import asked
-from comity.web.finance import acts, door, forms, views, work
+from comity.web.finance import acts, door, forms, panels, views, work
 from comity.web.finance.words import AGAINST
 from comity.web.middleware import status_of
 
@@ -43,7 +44,7 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
     access.require(Act.ALLOCATE, by, at=at, funds=(fund,))
     deed, posted, step = deeds.DEEDS[Act.ALLOCATE], request.method == "POST", request.POST.get("step", "")
     form = forms.Doing(deed, fund, request.POST if posted else None, acts.begins(deed, fund, at))
-    costs = _costs(form.wanted)
+    costs, decisions = _costs(form.wanted), _decisions(form.wanted)
     form.initial = {**form.initial, **_costed(costs), **acts.typed_before(form, request)}
     status, may_ask, chosen = 200, False, []
     together: list[AssistanceRequest] = []
@@ -69,7 +70,12 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
     elif posted:
         status = 422
     rows = [
-        (each, costs.get(each.pk), *(form[f"{each.reference}_{name}"] for name in ("chosen", *forms.WANTED)))
+        (
+            each,
+            costs.get(each.pk),
+            decisions.get(each.pk),
+            *(form[f"{each.reference}_{name}"] for name in ("chosen", *forms.WANTED)),
+        )
         for each in form.wanted
     ]
     context = {
@@ -86,6 +92,15 @@ def _costs(requests: Iterable[AssistanceRequest]) -> dict[int, Proposal]:
     return {
         each.assistance_id: each
         for each in rows.order_by("assistance_id", "-version").distinct("assistance_id")
+    }
+
+
+def _decisions(requests: Iterable[AssistanceRequest]) -> dict[int, Decision]:
+    """What was decided of each, the newest. One statement."""
+    rows = Decision.objects.filter(assistance__in=[each.pk for each in requests])
+    return {
+        each.assistance_id: each
+        for each in rows.order_by("assistance_id", "-at", "-pk").distinct("assistance_id")
     }
 
 
@@ -160,10 +175,11 @@ def one(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     keeps = door.keeps(by, fund, at)
-    left = _left([row]).get(row.pk, {})
+    left, sees = _left([row]).get(row.pk, {}), requests.sees(by, row.assistance, at)
     leave = () if left.get("allocated") else (Act.OBLIGATE,)
     context = {
         "fund": fund, "row": row, "left": left, "parts": _parts(row, keeps),
+        "decided": panels.decided(row.assistance, sees),
         "entries": views.entries_of(fund, allocation=row)[:PAGE],
         "acts": views.links(row, Allocation, leave) if keeps and left else [],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +10,14 @@ from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from comity.apps.assistance.models import AssistanceRequest
 from comity.apps.funds.balances import outstanding
 from comity.apps.funds.models import Allocation, Contribution, Entry, StatementLine, Tranche
 from comity.apps.parties.models import Person
+from comity.pure.disclosure.table import Part
 from comity.web.finance.words import entry as entry_name
-from comity.web.templatetags.finance import money, moved
+from comity.web.requests.words import OUTCOMES
+from comity.web.templatetags.finance import money, moved, theme
 
 Facts = list[tuple[str, Any]]
 
@@ -76,6 +80,19 @@ def _tranche(of: Tranche) -> Facts:
         (_("Amount"), money(of.number, of.allocation.currency)),
         (_("Of that support cost"), money(of.support, of.allocation.currency)),
     ]  # fmt: skip
+
+
+def decided(of: AssistanceRequest, sees: Collection[Part]) -> Facts:
+    """What was asked for and decided, as far as the reader may see it; nothing of the State's own notes."""
+    found: Facts = [(_("Theme"), theme(of.theme))] if Part.FACT in sees else []
+    proposal = of.proposals.order_by("-version").first() if Part.PROPOSAL in sees else None
+    if proposal is not None:
+        found.append((_("Proposed cost"), money(proposal.cost, proposal.currency)))
+    decision = of.decisions.order_by("-at", "-pk").first() if Part.DECISION in sees else None
+    if decision is not None:
+        said = f"{OUTCOMES[decision.outcome]}, {date_format(decision.at.date())}: {decision.words}"
+        found.append((_("Decision"), said))
+    return found
 
 
 def name_of(address: str) -> str:

@@ -15,6 +15,7 @@ from comity.pure.lifecycle.table import Holder, Stage
 
 STATE_ROLES = frozenset({Role.FOLLOWER, Role.DRAFTER, Role.CLEARER, Role.SUBMITTER})
 FUND_ROLES = frozenset({Role.DESK, Role.ASSESSOR, Role.BOARD, Role.DECIDER})
+OF_A_FUND = FUND_ROLES | {Role.FINANCE}  # who keeps its books knows of what is sent to it, and acts on none
 REFERENCE = re.compile(r"R-[0-9]{4}-[0-9]{4,}")  # given when a request is first sent
 FACT = "fact"  # the part of a request without which nothing of it is public
 
@@ -61,12 +62,12 @@ class Requests(models.QuerySet[Any]):
         A delegation knows its State's, drafts included; who serves a fund, those sent to it; an auditor, all that were
         sent; everybody, those the State has made public. A draft is its delegation's alone.
         """
-        return self.filter(self._published(at.date()) | self._by_task(person, at))
+        return self.filter(self._published(at.date()) | self._by_task(person, at, OF_A_FUND))
 
     def by_task(self, person: Any, at: datetime) -> Self:
         """Of those, the ones they know of by a task of theirs, and not for being public alone: where such a request
-        stands may be asked for, too."""
-        return self.filter(self._by_task(person, at))
+        stands may be asked for, too; of who keeps the books, it may not."""
+        return self.filter(self._by_task(person, at, FUND_ROLES))
 
     def published(self, day: date) -> Self:
         """Those whose State lets everybody know of them on that day."""
@@ -108,14 +109,14 @@ class Requests(models.QuerySet[Any]):
         return _agreed(day) & ~Q(withheld__has_key=FACT)
 
     @staticmethod
-    def _by_task(person: Any, at: datetime) -> Q:
+    def _by_task(person: Any, at: datetime, of_a_fund: frozenset[Role]) -> Q:
         seen = Q(pk=None)
         states: set[int] = set()
         funds: set[str] = set()
         for holding in held_once(person, at):
             if holding.role in STATE_ROLES and holding.office.party_id is not None:
                 states.add(holding.office.party_id)
-            elif holding.role in FUND_ROLES:
+            elif holding.role in of_a_fund:
                 funds.update(holding.office.funds)
             elif holding.role == Role.AUDITOR:
                 seen |= Q(first_sent_at__isnull=False)
