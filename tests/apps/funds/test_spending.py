@@ -198,6 +198,24 @@ def test_whoever_speaks_for_a_state_sets_nothing_aside_for_it(kept: Kept) -> Non
         kept.allocate((request, "10.00 USD"), by=person("amina"))
 
 
+def test_whoever_speaks_for_a_state_promises_and_pays_it_nothing(kept: Kept) -> None:
+    from comity.apps.journal.actions import SYSTEM
+    from comity.apps.parties.actions import people
+    from comity.apps.parties.models import Office
+
+    kept.give("Open", "2000.00 USD")
+    _, (first, _) = kept.promised("1500.00 USD")
+    amina = person("amina")
+    people.give_role(person=amina, office=Office.objects.get(name=FINANCE), role="finance", by=SYSTEM, at=AT)
+    with refused(OfRequests.MAY_NOT):
+        kept.pay(first, by=amina)
+    with refused(OfRequests.MAY_NOT):
+        actions.obligate(
+            allocation=first.allocation, parts=[Part(Decimal(100), "More")], day=SPENT_ON, by=amina, at=AT
+        )
+    kept.pay(first)
+
+
 def test_much_money_takes_two_and_lapses_when_other_money_would_be_chosen(kept: Kept) -> None:
     kept.give("Open", "300000.00 USD")
     request = kept.ask(theme=THEME)
@@ -482,6 +500,27 @@ def test_a_part_that_was_taken_back_neither_is_paid_nor_stands_in_the_way(kept: 
     with refused(Reason.MORE_THAN_OBLIGATED):
         kept.pay(first)
     kept.pay(second)
+    in_order(kept)
+
+
+def test_a_part_is_paid_from_the_money_it_was_promised_so_that_another_can_be_taken_back(kept: Kept) -> None:
+    themed, open_ = kept.give("Themed", "500.00 USD", themes=[THEME]), kept.give("Open", "500.00 USD")
+    way = kept.way(theme=THEME)
+    (allocation,) = kept.allocate((way.assistance, "1000.00 USD"))
+    way.assistance.refresh_from_db()
+    way.agree()
+    given: dict[str, Any] = {"day": SPENT_ON, "by": kept.by, "at": AT}
+    parts = [Part(Decimal(500), "Signed"), Part(Decimal(500), "Half done")]
+    first, second = actions.obligate(allocation=allocation, parts=parts, **given)
+    entry = Entry.objects.get(act="obligated", tranche=first)
+    actions.reverse(entry=entry, words="Another milestone was signed.", **given)
+    (third,) = actions.obligate(allocation=allocation, parts=[Part(Decimal(500), "Begun")], **given)
+    kept.pay(second)
+    assert left(open_, "obligated") == 0 and left(themed, "obligated") == 500
+    entry = Entry.objects.get(act="obligated", tranche=third)
+    actions.reverse(entry=entry, words="Less is needed.", **given)
+    actions.release(allocation=allocation, words="Less is needed.", **given)
+    assert left(themed) == 500
     in_order(kept)
 
 

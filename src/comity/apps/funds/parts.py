@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, F, QuerySet, Sum, When
 
-from comity.apps.funds.lots import Lot
+from comity.apps.funds.lots import Lot, lots
 from comity.apps.funds.models import (
     Allocation,
     Contribution,
@@ -33,6 +34,23 @@ def promised(allocation: Allocation) -> list[Tranche]:
     """The parts that stand, in their order: those whose entry was not taken back."""
     standing = Entry.objects.filter(allocation=allocation, act="obligated", reverses=None, reversed_by=None)
     return list(Tranche.objects.filter(pk__in=standing.values("tranche")).order_by("nth"))
+
+
+def promised_to(tranche: Tranche) -> list[Lot]:
+    """The very money that was promised for a part and is still there, the most restricted first: paying one part takes
+    nothing of what stands behind another."""
+    rows = Posting.objects.filter(entry__tranche=tranche, entry__act="obligated", kind=Kind.OBLIGATED.value)
+    sums = rows.filter(entry__reverses=None, entry__reversed_by=None).values_list(
+        "contribution", "rate", "rate_on"
+    )
+    own = {tuple(key): number for *key, number in sums.annotate(Sum("number"))}
+    allocation = tranche.allocation
+    found = []
+    for each in lots(allocation.fund, Kind.OBLIGATED, allocation.currency, allocation=allocation):
+        key = (each.contribution, each.rate.units if each.rate else None, each.rate.on if each.rate else None)
+        if number := min(each.number, own.get(key, Decimal())):
+            found.append(replace(each, number=number))
+    return found
 
 
 def paid(tranche: Tranche) -> bool:

@@ -26,14 +26,19 @@ def set_aside(
 ) -> None:
     """Note that money is set aside for a request that was approved, and write the record of it. The request is locked,
     and whoever calls has asked who may do so. Whoever speaks for its State does it not."""
-    if any(
-        each.role in STATE_ROLES and each.office.party_id == assistance.state_id for each in held_by(by, at)
-    ):
-        raise Refused(Reason.MAY_NOT, may_not=True, stage=assistance.stage)
+    require_apart(assistance, by=by, at=at)
     met = needs.require(assistance, table.Act.ALLOCATE, at=at)
     since = assistance.funded_at or at
     moving.step(assistance, table.Act.ALLOCATE, met=met, at=at, changes={"funded_at": since})
     _record(SET_ASIDE, assistance, by=by, holding=holding, at=at, facts=facts)
+
+
+def require_apart(assistance: AssistanceRequest, *, by: Person, at: datetime) -> None:
+    """Refuse whoever speaks for the State of a request: nobody gives money to themselves."""
+    if any(
+        each.role in STATE_ROLES and each.office.party_id == assistance.state_id for each in held_by(by, at)
+    ):
+        raise Refused(Reason.MAY_NOT, may_not=True, stage=assistance.stage)
 
 
 def released(

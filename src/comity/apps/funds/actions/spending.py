@@ -37,6 +37,7 @@ from comity.apps.funds.parts import (
     open_obstacles,
     paid,
     promised,
+    promised_to,
 )
 from comity.apps.funds.refusal import Reason, Refused
 from comity.apps.journal.actions import record
@@ -209,6 +210,7 @@ def obligate(
         if not require_words(each.milestone, "milestone", most=400):
             raise Refused(Reason.NOT_FIT, field="milestone")
     moving.lock(allocation.assistance)
+    funding.require_apart(allocation.assistance, by=who, at=at)
     require_at(allocation.assistance, SET_ASIDE | AGREED, at)
     lock(fund)
     wanted = sum((each.number for each in parts), Decimal())
@@ -253,9 +255,10 @@ def pay(*, tranche: Tranche, day: date, by: Actor, at: datetime) -> Entry:
     require_open(fund, day)
     moving.lock(allocation.assistance)
     lock(fund)
+    funding.require_apart(allocation.assistance, by=who, at=at)
     require_payable(tranche, at)
     gross = Amount(tranche.number, allocation.currency)
-    pieces = take(_left(allocation, Kind.OBLIGATED), gross.number, kind=Kind.OBLIGATED)
+    pieces = take(promised_to(tranche), gross.number, kind=Kind.OBLIGATED)
     approval = require_second(fund, Act.PAY, of_pay(tranche, day), worth(gross, day), by=who.address, at=at)
     rate = rate_of(gross.currency, day)
     support = shares(tranche.support, gross.currency, pieces)
