@@ -30,11 +30,12 @@ def moment(day: date) -> datetime:
 def write(
     fund: Fund, act: str, day: date, postings: Sequence[Any], *, contribution: Contribution | None = None,
     allocation: Allocation | None = None, donor: Donor | None = None, words: str = "",
+    reverses: Entry | None = None,
 ) -> Entry:  # fmt: skip
     """One entry; each of its postings with these dimensions."""
     entry = Entry.objects.create(
         fund=fund, day=day, act=act, size=len(postings), contribution=contribution, allocation=allocation, words=words,
-        by=BY, made_at=moment(day),
+        reverses=reverses, by=BY, made_at=moment(day),
     )  # fmt: skip
     Posting.objects.bulk_create(
         Posting(

@@ -4,7 +4,7 @@ its State keeps to itself."""
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin
@@ -142,7 +142,7 @@ def test_entries_of_requests_that_are_not_public_stand_as_one_sum_of_a_month(tol
     assert len(rows) == 2
     (together,) = [row for row in rows if told.public.reference not in row]
     month = f"{PAID:%B %Y}"
-    assert together == f"{month} Together – requests that are not named 60,000 USD 60,000"
+    assert together == f"{month} Together  requests that are not named 60,000 USD 60,000"
     assert "posting" not in said(tree).lower()
     assert tree.xpath("//tbody//time/@datetime") == [PAID.isoformat()]
     of_day = f"{here}&from={PAID}&to={PAID}"
@@ -224,6 +224,31 @@ def test_a_first_contribution_is_flagged_once(told: Told) -> None:
     rows = read(f"/funds/{told.fund.code}/contributions?year={TODAY.year}").xpath("//tbody/tr")
     of_weavers = [row.text_content() for row in rows if "weavers" in row.text_content()]
     assert ["Its first" in row for row in of_weavers][-2:] == [False, True]
+
+
+def test_the_first_is_what_came_first_and_stayed_as_on_the_page_of_donors(told: Told) -> None:
+    """Neither a pledge that never came nor what was noted by mistake is anybody's first."""
+    here, last = f"/funds/{told.fund.code}", date(YEAR - 1, 5, 4)
+    spent.give(told.fund, "A mill", "70", last, received=False)
+    wrong = spent.give(told.fund, "A mill", "71", PAID)
+    back = moves.receive(told.fund.code, spent.usd("-71"))
+    entry = spent.write(told.fund, "reversed", PAID, back, contribution=wrong, reverses=wrong.entries.last())
+    assert entry.reverses
+    spent.give(told.fund, "A mill", "72", TODAY)
+    spent.give(told.fund, "A mill", "73", TODAY)
+    marked = []
+    for year in {YEAR - 1, YEAR, TODAY.year}:
+        for row in read(f"{here}/contributions?year={year}").xpath("//tbody/tr[contains(., 'A mill')]"):
+            marked += [row.xpath("./th/a/@href")[0]] if "Its first" in row.text_content() else []
+    (only,) = marked
+    assert "72 USD" in said(read(only)) and "The first of this donor" in said(read(only))
+    donors = read(f"{here}/donors?year={TODAY.year}").xpath("//tbody/tr[contains(., 'A mill')]")
+    assert "first seen" in donors[0].text_content()
+    recent = section(read(f"{here}?year={TODAY.year}"), "rec").xpath(".//li[contains(., 'A mill')]")
+    assert ["Its first" in each.text_content() for each in recent if "72 USD" in each.text_content()] == [
+        True
+    ]
+    assert sum("Its first" in each.text_content() for each in recent) == 1
 
 
 def test_outstanding_pledges_stand_by_age(told: Told) -> None:

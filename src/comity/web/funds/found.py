@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest
 
 from comity.apps.funds import shown
-from comity.apps.funds.models import Contribution, Fund, Subtotal
+from comity.apps.funds.models import Contribution, Fund, Posting, Subtotal
+from comity.pure.ledger.accounts import Kind
 from comity.web import asked
 from comity.web.requests.found import moment
 
 FIRST = 1946  # no books of the United Nations are older
+CAME = [Kind.RECEIVED.value, Kind.IN_KIND.value, Kind.RECOGNISED.value]
 YEARS = 8  # offered on a page; older ones have their address
 
 
@@ -70,15 +72,19 @@ def fund_of(code: str) -> Fund:
 
 
 def is_first() -> Q:
-    """Whether no fund of these books had a contribution of the same donor before."""
-    return ~Q(Exists(Contribution.objects.filter(donor=OuterRef("donor"), pk__lt=OuterRef("pk"))))
+    """Whether it is the contribution of which came what first came of its donor to this fund and was not taken back."""
+    came = Posting.objects.filter(
+        donor=OuterRef("donor"), fund=OuterRef("fund"), kind__in=CAME, contribution__isnull=False,
+        entry__reversed_by=None, entry__reverses=None,
+    )  # fmt: skip
+    return Q(pk=Subquery(came.order_by("day", "pk").values("contribution")[:1]))
 
 
-def flag(contributions: Iterable[Contribution], first_seen: Mapping[str, int]) -> None:
-    """Keep the flag of a first contribution where its donor was first seen in that year, by a gift to that fund: so no
-    donor is flagged twice, here and on the page of donors."""
+def flag(contributions: Iterable[Contribution], first_seen: Collection[str]) -> None:
+    """Keep the flag of a first contribution where its donor was first seen by a gift to that fund: so no donor is
+    flagged twice, here and on the page of donors (`comity.apps.funds.donor_measures`)."""
     for each in contributions:
-        each.first = each.first and first_seen.get(each.donor.name) == each.day.year  # type: ignore[attr-defined]
+        each.first = each.first and each.donor.name in first_seen  # type: ignore[attr-defined]
 
 
 def without_hidden(
