@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +29,12 @@ def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], name: str)
 
 
 def cell(value: Any) -> str:
-    """A value as text. One that a spreadsheet would run as a formula is led by an apostrophe (OWASP, CSV injection)."""
+    """A value as text. One that a spreadsheet would run as a formula is led by an apostrophe (OWASP, CSV injection). A
+    number is none, below nothing neither."""
     if value is None:
         return ""
+    if isinstance(value, (int, float, Decimal)):
+        return str(value)
     text = "; ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else text
 

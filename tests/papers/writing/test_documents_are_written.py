@@ -118,3 +118,8 @@ def test_columns_are_as_wide_to_each_other_as_they_are_said_to_be() -> None:
     for row in table.rows:
         first, second = (cell.width for cell in row.cells)
         assert abs(first / second - 3) < 0.01
+
+
+def test_no_row_of_a_table_is_torn_between_two_pages() -> None:
+    tables = docx.Document(io.BytesIO(word(FILE))).tables
+    assert tables and all(row._tr.xpath("w:trPr/w:cantSplit") for each in tables for row in each.rows)

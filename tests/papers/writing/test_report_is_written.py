@@ -54,6 +54,13 @@ def test_numbers_are_numbers_and_totals_are_formulas() -> None:
     ]  # fmt: skip
 
 
+def test_a_workbook_keeps_every_digit_of_an_amount_that_its_numbers_cannot_hold() -> None:
+    rows = (Row(("a", usd("999999999999999.99"))), Row(("b", usd("0.01"))))
+    sheet = book(report(table(*rows, total="1000000000000000.00"))).worksheets[0]
+    found = [row[1] for row in sheet.iter_rows(min_row=5, max_row=7, values_only=True)]
+    assert found == ["999,999,999,999,999.99", 0.01, 10**15]
+
+
 def test_a_total_that_is_not_its_rows_makes_no_workbook() -> None:
     with pytest.raises(ValueError, match="not the sum"):
         report_sheets(report(table(*ROWS, total="1250.66")))

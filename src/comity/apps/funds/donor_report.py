@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db import connection
 
 from comity.apps.funds.donor_measures import Basis, Series, series
+from comity.apps.funds.givers import ALPHABETICAL
 from comity.apps.funds.models import Fund
 from comity.apps.funds.shown import Use, uses
 
@@ -125,9 +126,9 @@ _DONORS = f"""
       HAVING bool_or(now AND kind <> 'outstanding') OR sum(sums.base) FILTER (WHERE kind = 'outstanding') <> 0),
     page AS (
       SELECT donor.name, lines.* FROM lines JOIN funds_donor AS donor ON donor.id = lines.donor_id
-      ORDER BY lower(donor.name), donor.name LIMIT %(most)s
+      ORDER BY {ALPHABETICAL} LIMIT %(most)s
       -- Past the end stands the last page.
       OFFSET (SELECT CASE WHEN %(most)s::bigint IS NULL THEN %(first)s
                 ELSE least(%(first)s, greatest(count(*) - 1, 0) / %(most)s * %(most)s) END FROM lines))
     SELECT count(*), NULL, {", ".join(f"sum({each})" for each in _FIGURES)} FROM lines
-    UNION ALL (SELECT NULL, name, {", ".join(_FIGURES)} FROM page ORDER BY lower(name), name)"""  # noqa: S608
+    UNION ALL (SELECT NULL, name, {", ".join(_FIGURES)} FROM page ORDER BY {ALPHABETICAL})"""  # noqa: S608

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,6 +21,13 @@ from comity.pure.ledger.measures import Gift, Measures, measures
 
 GIVEN = (Kind.PLEDGED, Kind.UNPLEDGED, Kind.RECEIVED, Kind.IN_KIND, Kind.RECOGNISED, Kind.REFUNDED)
 NOTHING = Decimal()
+MARKS = (
+    "\u0300-\u036f\u064b-\u065f\u0670"  # accents of Latin, Greek and Cyrillic letters, vowels of Arabic ones
+)
+# The same order as `alphabetical`, for a statement that cuts its rows itself.
+ALPHABETICAL = (
+    f"lower(regexp_replace(normalize(name, NFKD), '[{MARKS}]', '', 'g')) COLLATE \"C\", name COLLATE \"C\""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Row:
     open: bool | None
     base: Decimal
     words: str = ""  # what was given in kind
+    of_gift: bool = True  # whether a contribution of these books is behind it; published schedules know none
 
 
 @dataclass(slots=True)
@@ -73,16 +82,16 @@ WITH sums AS (
     GROUP BY 1, 2 HAVING sum(base) <> 0
 ), lines AS (
     SELECT sums.donor_id, sums.year, NULL::date AS day, sums.kind, gift.unearmarked AS open, sum(sums.base) AS base,
-           '' AS words
-    FROM sums LEFT JOIN funds_contribution AS gift ON gift.id = sums.contribution_id GROUP BY 1, 2, 4, 5
+           '' AS words, sums.contribution_id IS NOT NULL AS of_gift
+    FROM sums LEFT JOIN funds_contribution AS gift ON gift.id = sums.contribution_id GROUP BY 1, 2, 4, 5, 8
     UNION ALL
-    SELECT due.donor_id, 0, gift.day, 'outstanding', gift.unearmarked, due.base, ''
+    SELECT due.donor_id, 0, gift.day, 'outstanding', gift.unearmarked, due.base, '', TRUE
     FROM due JOIN funds_contribution AS gift ON gift.id = due.contribution_id
     UNION ALL
-    SELECT donor_id, extract(year FROM day)::int, day, 'in_kind', unearmarked, 0, in_kind
+    SELECT donor_id, extract(year FROM day)::int, day, 'in_kind', unearmarked, 0, in_kind, TRUE
     FROM funds_contribution WHERE fund_id = %(fund)s AND in_kind <> '' AND day BETWEEN %(since)s AND %(until)s
     UNION ALL
-    SELECT donor_id, year, NULL, '', NULL, 0, '' FROM ({FLAGGED}) AS told WHERE fund_id = %(fund)s
+    SELECT donor_id, year, NULL, '', NULL, 0, '', TRUE FROM ({FLAGGED}) AS told WHERE fund_id = %(fund)s
 )
 SELECT name, lines.* FROM lines JOIN funds_donor ON funds_donor.id = lines.donor_id ORDER BY lines.day
 """  # noqa: S608 — our own words alone
@@ -121,12 +130,18 @@ class Giving:
         return measures(self.gifts(as_published=as_published))
 
     def gifts(self, *, as_published: bool) -> Iterable[Gift]:
-        """The same two bases as `comity.apps.funds.donor_measures`, on which the page of donors stands."""
+        """On the same two bases as `comity.apps.funds.donor_measures`, on which the page of donors stands: one sum of a
+        donor and year for each answer to whether it is unearmarked, less what was paid back of these."""
         came = (Kind.RECOGNISED,) if as_published else (Kind.RECEIVED, Kind.IN_KIND)
+        sums: dict[tuple[str, int, bool | None], Decimal] = defaultdict(Decimal)
         for each in self.rows:
-            if each.kind in (*came, Kind.REFUNDED) and each.base:
-                number = -each.base if each.kind is Kind.REFUNDED else each.base
-                yield Gift(each.donor, each.year, number, each.open)
+            if each.kind in came:
+                sums[each.donor, each.year, each.open] += each.base
+            elif each.kind is Kind.REFUNDED and (as_published or each.of_gift):
+                sums[each.donor, each.year, each.open] -= each.base
+        for (donor, year, left_open), number in sums.items():
+            if number:
+                yield Gift(donor, year, number, left_open)
 
     def shares(self, *, as_published: bool) -> dict[int, list[Decimal]]:
         """What each donor of a year gave, the largest first, without names."""
@@ -146,19 +161,18 @@ def giving(fund: Fund, since: date, until: date) -> Giving:
     with connection.cursor() as cursor:
         kinds = [each.value for each in GIVEN]
         cursor.execute(_ASKED, {"fund": fund.pk, "since": since, "until": until, "given": kinds})
-        for name, _donor, year, day, kind, left_open, base, words in cursor.fetchall():
+        for name, _donor, year, day, kind, left_open, base, words, of_gift in cursor.fetchall():
             if kind == FIRST:
                 first[name] = year
                 continue
             known = Kind(kind)
-            rows.append(Row(name, year, day or until, known, left_open, figure(known, base), words))
+            rows.append(Row(name, year, day or until, known, left_open, figure(known, base), words, of_gift))
     return Giving(tuple(rows), first)
 
 
 def alphabetical(name: str) -> tuple[str, str]:
     """The place of a name in the alphabet: capitals and accents as their letters."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(each for each in letters if not unicodedata.combining(each)), name
+    return re.sub(f"[{MARKS}]", "", unicodedata.normalize("NFKD", name)).lower(), name
 
 
 def _add(giver: Giver, row: Row) -> None:

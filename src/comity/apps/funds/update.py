@@ -7,7 +7,6 @@ for, so that a page of one part costs no more than that part.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -63,15 +62,9 @@ def span(year: int, on: date) -> Span | None:
 def donors(fund: Fund, of: Span, received: Decimal) -> Donors:
     """Who gave, whatever the size. `received`: what came in all, by its account. One statement."""
     given = givers.giving(fund, of.since, of.until)
-    named = sorted(given.of_year(of.year), key=lambda each: alphabet(each.name))
+    named = given.of_year(of.year)
     left = received - sum((each.received for each in named), Decimal())
     return Donors(tuple(named), left, tuple(given.ages(of.until)))
-
-
-def alphabet(name: str) -> tuple[str, str]:
-    """The place of a name: by its letters, whatever their marks and size."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(each for each in plain if not unicodedata.combining(each)), name
 
 
 def rules(of: Span) -> list[tuple[Name, Rule | None]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 from comity.papers.writing.document import printable, right_to_left
@@ -20,6 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NOT_A_NAME = re.compile(r"[\[\]:*?/\\']")
 _MODIFIED = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*(</dcterms)")
 _HEAD = 4  # the row of a table's head: title, note and an empty row stand above it
+DIGITS = 15  # of a number, which a workbook keeps in binary
 LONGEST = 32_000  # characters a cell holds
 
 
@@ -74,7 +76,13 @@ def _table(sheet: Any, table: Table, title: str) -> None:
     if table.total is not None:
         for place, each in enumerate(table.total.cells, 1):
             cell = sheet.cell(last + 1, place)
-            if isinstance(each, Figure) and each.number is not None and table.rows:
+            column = [row.cells[place - 1] for row in table.rows]
+            if (
+                isinstance(each, Figure)
+                and each.number is not None
+                and column
+                and all(map(_held, (each, *column)))
+            ):
                 letter = get_column_letter(place)
                 cell.value = f"=SUM({letter}{_HEAD + 1}:{letter}{last})"
                 cell.number_format = _format(each.places)
@@ -94,7 +102,7 @@ def _row(sheet: Any, place: int, row: Row) -> None:
 
 def _write(cell: Any, value: Cell) -> None:
     """A figure as a number with its format; everything else as text that is never run."""
-    if isinstance(value, Figure) and value.number is not None:
+    if isinstance(value, Figure) and value.number is not None and _held(value):
         cell.value, cell.number_format = value.number, _format(value.places)
         return
     text = printable(value.text if isinstance(value, Figure) else value)[:LONGEST]
@@ -102,6 +110,15 @@ def _write(cell: Any, value: Cell) -> None:
     if text.startswith(_FORMULA):
         cell.data_type = "s"
         cell.quotePrefix = True
+
+
+def _held(value: Cell) -> bool:
+    """Whether a number of a workbook has room for all digits: fifteen. What has more is written as text, and so is its
+    total."""
+    if not isinstance(value, Figure) or value.number is None:
+        return True
+    digits = "".join(map(str, Decimal(value.number).as_tuple().digits))
+    return len(digits.strip("0")) <= DIGITS
 
 
 def _format(places: int) -> str:

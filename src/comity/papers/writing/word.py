@@ -106,6 +106,8 @@ def _table(file: Any, rows: tuple[tuple[str, ...], ...], *, head: bool, widths: 
             cell.text = printable(value)
             if shares:
                 cell.width = shares[place]
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     if head:
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for cell in table.rows[0].cells:

@@ -40,13 +40,17 @@ def _rows(report: Report) -> Iterator[dict[str, Any]]:
             first = "first-seen" if each.donor in report.new else ""
             for figure in figures:
                 yield {"part": part, "name": each.donor, "figure": figure, "words": first,
-                       "us_dollars": f"{getattr(each, figure):.2f}"}  # fmt: skip
+                       "us_dollars": _cents(getattr(each, figure))}  # fmt: skip
     for use in report.uses:
         name = use.request.reference if use.request else "not-named"
         told = "; ".join([each for each in (use.title, *use.results) if each])
         for figure in words.USED:
             yield {"part": "did", "name": name, "figure": figure, "words": told,
-                   "us_dollars": f"{getattr(use, figure):.2f}"}  # fmt: skip
+                   "us_dollars": _cents(getattr(use, figure))}  # fmt: skip
+
+
+def _cents(number: Decimal) -> Decimal:
+    return Decimal(f"{number:.2f}")
 
 
 def as_word(report: Report) -> HttpResponse:

@@ -3,7 +3,6 @@ one report a year, the same for every donor."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +19,7 @@ from comity.pure.ledger.outlook import Outlook
 from comity.web import asked
 from comity.web.funds import donor_files, drawing
 from comity.web.funds import donor_words as words
-from comity.web.funds.found import Asked, asked_for, fund_of
+from comity.web.funds.found import FIRST, Asked, asked_for, fund_of
 from comity.web.funds.views import fresh
 from comity.web.requests.found import moment
 
@@ -66,7 +65,7 @@ def of_all(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, code: str, year: int, form: str) -> HttpResponse:
     """The report of a year to all donors, as a Word file or as a table."""
     fund, today = fund_of(code), moment().date()
-    if form not in ("docx", "csv") or not date.min.year <= year <= today.year:
+    if form not in ("docx", "csv") or not FIRST <= year <= today.year:
         raise Http404
     found = donor_report.report(fund, year, basis=_basis(request, fund), on=today)
     return donor_files.as_table(found) if form == "csv" else donor_files.as_word(found)
