@@ -174,3 +174,13 @@ def test_a_report_from_the_right_is_written_from_the_right(write: Any) -> None:
 
 def test_a_control_in_any_document_is_left_out_of_its_pdf() -> None:
     assert pdf(Document(title="a\x00b", lead="c\x0bd", blocks=(Text("e\x01f"),))).startswith(b"%PDF")
+
+
+def test_a_name_without_a_space_is_broken_before_the_figures_beside_it() -> None:
+    made = table(Row(("x" * 300, usd("1250.55"))), total="1250.55")
+    page = pypdfium2.PdfDocument(report_pdf(report(made)))[0]
+    words = page.get_textpage()
+    text = words.get_text_range()
+    beyond = max(words.get_charbox(place)[2] for place, each in enumerate(text) if each == "x")
+    assert text.count("x") == 300
+    assert beyond < words.get_charbox(text.index("1,250.55"))[0]
