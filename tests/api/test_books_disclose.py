@@ -62,6 +62,18 @@ def test_a_request_that_is_not_public_stands_in_no_line(fund: Fund) -> None:
     assert {each["request"] for each in whole["uses"]} == {shown.assistance.reference, None}
 
 
+def test_no_sum_is_of_less_than_a_month(fund: Fund) -> None:
+    """Whoever asks for one day is told the month, since the sum of a day would be a line."""
+    allocated(fund, number="70.00", public=False)
+    today = datetime.now(UTC).date()
+    told = [
+        Caller().get(f"funds/{COOPERATION}/sums", since=day, until=day, limit=50).json()["items"]
+        for day in (today, today.replace(day=1))
+    ]
+    assert told[0] == told[1]
+    assert {each["number"] for each in told[0]} == {"70", "-70"}
+
+
 def test_lines_and_sums_together_are_the_books(fund: Fund) -> None:
     allocated(fund, number="300.00", public=True)
     allocated(fund, number="70.00", public=False)

@@ -14,7 +14,7 @@ from pydantic import StringConstraints
 
 from comity.api.pages import LARGEST_ID, LIMIT, Page, Problem, cut
 from comity.apps.funds import balances as held
-from comity.apps.funds import shown
+from comity.apps.funds import listing, shown
 from comity.apps.funds.models import Allocation, Contribution, Fund, Posting, Rate
 from comity.apps.funds.rows import allocation_of
 from comity.pure.ledger.accounts import Kind
@@ -323,7 +323,10 @@ def entries(request: HttpRequest, code: str, given: Query[EntryFilter]) -> Any:
 def sums(request: HttpRequest, code: str, given: Query[EntryFilter]) -> Any:
     """By month, account and currency, the newest first: with the lines of `/entries` they are the whole books."""
     found = find(code)
-    rows = _lines(found, given).filter(used_for__isnull=False).exclude(used_for__in=_named(found))
+    # A sum of a day would be a line.
+    since, until = listing.whole_months(given.since, given.until, today())
+    whole = given.model_copy(update={"since": since, "until": until})
+    rows = _lines(found, whole).filter(used_for__isnull=False).exclude(used_for__in=_named(found))
     told = rows.annotate(month=TruncMonth("day")).values("month", "kind", "currency")
     told = told.annotate(total=Sum("number"), worth=Sum("base")).exclude(total=0, worth=0)
     page = list(told.order_by("-month", "kind", "currency")[given.after : given.after + given.limit + 1])
