@@ -240,7 +240,12 @@ def say_what_each_line_is(femi: Seat, morning: Morning) -> None:
 
 def the_form(femi: Seat, morning: Morning) -> Seat:
     """The request among those that wait, with what it would cost and its support."""
-    femi.go("/finance/").follow(f"{BOOKS}/allocate").reads("A register of places of detention", "100,000")
+    femi.go("/finance/").follow(f"{BOOKS}/allocate").reads(
+        "A register of places of detention",
+        "USD 100,000",
+        "USD 113,000 with support cost",
+        "As proposed and accepted.",
+    )
     femi.page.check(f"main [name='{morning.reference}_chosen']")
     return femi.write({f"{morning.reference}_amount": "113,000"})
 

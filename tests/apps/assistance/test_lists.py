@@ -44,6 +44,8 @@ def test_each_list_holds_what_its_name_says() -> None:
     sent.publish()
     assert listed(every.by_task(person("chen"), sent.at)) == set()
     assert listed(every.seen_by(person("chen"), sent.at)) == {"sent"}
+    assert listed(every.by_task(person("femi"), sent.at)) == set(), "where it stands is not for the books"
+    assert listed(every.seen_by(person("femi"), sent.at)) == {"sent", "proposal", "advice", "ended"}
     assert listed(every.by_task(person("bruno"), sent.at)) == {"draft", "sent", "proposal", "advice", "ended"}
 
 

@@ -9,9 +9,9 @@ from comity.apps.funds.models import Contribution, Entry
 from tests import pseudo
 from tests.apps.funds.conftest import Books
 from tests.web.conftest import _in_world, facts, world
-from tests.web.test_languages import catalogues, languages, words_of
+from tests.web.test_languages import catalogues, languages, made_up, words_of
 
-__all__ = ["_in_world", "catalogues", "facts", "languages", "world"]
+__all__ = ["_in_world", "catalogues", "facts", "languages", "made_up", "world"]
 
 
 def test_no_english_of_ours_is_left_on_the_books_pages(languages: None, books: Books, mira: Client) -> None:

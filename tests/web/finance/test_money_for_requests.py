@@ -158,7 +158,8 @@ def test_much_money_takes_two_and_the_second_sees_each_request(fund: Fund, femi:
     asked_for = femi.post(f"{PLACE}/allocate", chosen(one, other, step="ask"))["Location"]
     frida = browser(person("frida"))
     shown = text(frida.get(asked_for))
-    assert one.assistance.reference in shown and other.assistance.reference in shown and "90000" in shown
+    assert one.assistance.reference in shown and other.assistance.reference in shown
+    assert shown.count("Marenta") == 2 and shown.count("USD 90,000") == 2
     assert frida.post(asked_for).status_code == 302
     (form,) = html.fromstring(femi.get(asked_for).content).xpath("//main//a[@class='btn']/@href")
     opened = femi.get(form, follow=True)
@@ -179,3 +180,27 @@ def test_money_of_a_request_that_ended_waits_to_be_set_free(fund: Fund, femi: Cl
     sent = {"day": today, "words": "The State withdrew"}
     assert femi.post(f"{PLACE}/do/release/{made.pk}", sent).status_code == 302
     assert "Money to set free" not in text(femi.get("/finance/"))
+
+
+def test_who_keeps_the_books_reads_what_was_decided_and_nothing_the_state_wrote(
+    fund: Fund, femi: Client
+) -> None:
+    way = approved()
+    request = way.assistance.get_absolute_url()
+    for place in (request, f"{request}/money"):
+        assert femi.get(place).status_code == 200
+        assert browser(person("ivo")).get(place).status_code == 404, "another fund's officer"
+    said = text(femi.get(request))
+    assert "Two advisers, from June." in said and "100,000" in said and "As proposed and accepted." in said
+    for theirs in (
+        "To know who is held",
+        "Two storms in one year",
+        "The need is plain.",
+        "human rights section",
+    ):
+        assert theirs not in said, theirs
+    assert "As proposed and accepted." in text(femi.get(f"{PLACE}/allocate"))
+    before = Way(fund=COOPERATION)
+    before.to("decision")
+    said = text(femi.get(before.assistance.get_absolute_url()))
+    assert "A register of places of detention" in said and "100,000" not in said

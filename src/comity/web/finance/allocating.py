@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +29,8 @@ from comity.apps.funds.models import (
     Tranche,
 )
 from comity.apps.funds.refusal import Reason, Refused
+from comity.pure.ledger.amounts import Amount
+from comity.pure.ledger.rules import Name, of_amount, rule_on
 from comity.web import asked
 from comity.web.finance import acts, door, forms, panels, views, work
 from comity.web.finance.words import AGAINST
@@ -71,13 +75,11 @@ def allocate(request: HttpRequest, code: str) -> HttpResponse:
         status = 422
     rows = [
         (
-            each,
-            costs.get(each.pk),
-            decisions.get(each.pk),
+            each, costs.get(each.pk), with_support(costs.get(each.pk), at.date()), decisions.get(each.pk),
             *(form[f"{each.reference}_{name}"] for name in ("chosen", *forms.WANTED)),
         )
         for each in form.wanted
-    ]
+    ]  # fmt: skip
     context = {
         "fund": fund, "work": work.WORKS[deed.act], "form": form, "rows": rows, "day": form["day"], "may_ask": may_ask,
         "together": together, "chosen": told_of(chosen),
@@ -93,6 +95,14 @@ def _costs(requests: Iterable[AssistanceRequest]) -> dict[int, Proposal]:
         each.assistance_id: each
         for each in rows.order_by("assistance_id", "-version").distinct("assistance_id")
     }
+
+
+def with_support(of: Proposal | None, day: date) -> Decimal | None:
+    """What a proposal comes to if its cost is direct cost, by the rule of that day."""
+    rule = rule_on(Name.SUPPORT_COST, day)
+    if of is None or rule is None:
+        return None
+    return of.cost + of_amount(Amount(of.cost, of.currency), rule.value).number
 
 
 def _decisions(requests: Iterable[AssistanceRequest]) -> dict[int, Decision]:

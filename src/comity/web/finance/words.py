@@ -120,7 +120,7 @@ AGAINST: dict[str, Words] = {
     "fund": _("It is another fund’s."),
     "theme": _("Its donor gave it for other themes."),
     "period": _("Its donor’s period does not hold that day."),
-    "nothing-left": _("It pays for the other requests chosen here."),
+    "nothing-left": _("It may pay for this, and all of it is counted here already."),
     "currency": _("It is in another currency."),
 }
 # What a line of a statement may be.
