@@ -71,20 +71,23 @@ def _promises(fund: Fund) -> list[Promise]:
 def _planned(fund: Fund) -> list[Planned]:
     """What is set aside and not paid: the unpaid parts of each agreement by their days, and what no part covers without
     a day. In dollars at the rates the money came at, each part by its share of what is left of its allocation."""
+    kinds = (Kind.ALLOCATED.value, Kind.OBLIGATED.value)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rest.allocation_id, rest.number, rest.base, part.due_on, unpaid.number FROM ("
-            "  SELECT allocation_id, sum(number) AS number, sum(base) AS base FROM funds_posting"
-            "   WHERE fund_id = %s AND kind IN (%s, %s) AND allocation_id IS NOT NULL"
-            "   GROUP BY 1 HAVING sum(number) > 0) AS rest"
+            # Which have anything left is kept; only their postings are read.
+            "WITH open AS (SELECT DISTINCT allocation_id FROM funds_left"
+            "  WHERE fund_id = %s AND kind IN (%s, %s) AND number > 0 AND allocation_id IS NOT NULL)"
+            "SELECT open.allocation_id, rest.number, rest.base, part.due_on, part.unpaid FROM open"
+            " CROSS JOIN LATERAL (SELECT sum(number) AS number, sum(base) AS base FROM funds_posting"
+            "  WHERE allocation_id = open.allocation_id AND kind IN (%s, %s)) AS rest"
             # A part is obligated by an entry that names it, and paid by another.
-            " LEFT JOIN (SELECT entry.tranche_id, sum(line.number) AS number"
-            "   FROM funds_posting AS line JOIN funds_entry AS entry ON entry.id = line.entry_id"
-            "   WHERE line.fund_id = %s AND line.kind = %s AND entry.tranche_id IS NOT NULL"
-            "   GROUP BY 1 HAVING sum(line.number) > 0) AS unpaid"
-            " JOIN funds_tranche AS part ON part.id = unpaid.tranche_id ON part.allocation_id = rest.allocation_id"
-            " ORDER BY rest.allocation_id, part.nth",
-            [fund.pk, Kind.ALLOCATED.value, Kind.OBLIGATED.value, fund.pk, Kind.OBLIGATED.value],
+            " LEFT JOIN LATERAL (SELECT nth, due_on, unpaid.number AS unpaid FROM funds_tranche AS tranche"
+            "  CROSS JOIN LATERAL (SELECT sum(line.number) AS number"
+            "   FROM funds_entry AS entry JOIN funds_posting AS line ON line.entry_id = entry.id"
+            "   WHERE entry.tranche_id = tranche.id AND line.kind = %s) AS unpaid"
+            "  WHERE tranche.allocation_id = open.allocation_id AND unpaid.number > 0) AS part ON true"
+            " WHERE rest.number > 0 ORDER BY open.allocation_id, part.nth",
+            [fund.pk, *kinds, *kinds, Kind.OBLIGATED.value],
         )
         rows = cursor.fetchall()
     parts: dict[tuple[int, Decimal, Decimal], list[tuple[date | None, Decimal]]] = defaultdict(list)
