@@ -301,10 +301,11 @@ def parts_are_paid_one_after_the_other(femi: Seat, morning: Morning) -> None:
     femi.press("Promise it").reads("The parts are noted.", "USD 6,500")
     first, second = Tranche.objects.order_by("nth")
     femi.follow(f"/do/pay/{first.pk}").reads("56,500").press("Pay it").reads("The part is paid.")
-    femi.follow(f"/do/pay/{second.pk}").press("Pay it").reads("report")
-    assert femi.place.endswith(f"/do/pay/{second.pk}"), "the second waits for the report on the first"
+    follow_in(femi.go("/finance/"), "Reports missing", f"{morning.reference}, part 1")
+    assert femi.place == f"{BOOKS}/allocations/{made.pk}#part1"
+    femi.follow(f"/do/pay/{second.pk}").press("Pay it")
+    femi.reads("The report on the part before is missing.", "Part 1 comes first", "The agreement is signed")
     assert Entry.objects.filter(act="paid").count() == 1
-    femi.go("/finance/").reads("Reports missing").follow(f"/allocations/{made.pk}#part1")
     femi.follow(f"/do/report-spending/{first.pk}")
     femi.write({"spent": "50,000", "words": "Sixty clerks keep the register in nine places."})
     femi.press("Note the report").reads("The report is noted.")

@@ -59,7 +59,7 @@ def act(request: HttpRequest, code: str, name: str, number: int | None = None) -
         return redirect(f"/finance/{fund.code}/allocate?{request.GET.urlencode()}")
     form = forms.Doing(deed, fund, request.POST if posted else None, begins(deed, target, at))
     form.initial = {**form.initial, **typed_before(form, request)}
-    status, may_ask = 200, False
+    status, may_ask, first = 200, False, None
     if posted and form.is_valid():
         try:
             given = forms.stored(form.cleaned_data)
@@ -73,11 +73,12 @@ def act(request: HttpRequest, code: str, name: str, number: int | None = None) -
                 raise
             status, may_ask = status_of(refused), refused.reason is Reason.NEEDS_ANOTHER
             tell(form, refused)
+            first = done_first(fund, target, refused)
     elif posted:
         status = 422
     context = {
         "fund": fund, "work": work.WORKS[deed.act], "form": form, "may_ask": may_ask and deed.facts is not None,
-        "shown": panels.of(target), "back": address(fund, target),
+        "shown": panels.of(target), "back": address(fund, target), "first": first,
     }  # fmt: skip
     return render(request, "finance/act.html", context, status=status)
 
@@ -125,6 +126,23 @@ def tell(form: Any, refused: Refused) -> None:
     }  # fmt: skip
     field = str(refused.facts.get("field", "")) or named.get(refused.reason, "")  # type: ignore[call-overload]
     form.add_error(field if field in form.fields else None, said)
+
+
+# What has to be done on an earlier part before this one is paid.
+FIRST = {Reason.PART_BEFORE: Act.PAY, Reason.REPORT_MISSING: Act.REPORT_SPENDING}
+
+
+def done_first(fund: Fund, target: Model, refused: Refused) -> tuple[str, Any, Tranche] | None:
+    """Where to go on when a part waits for an earlier one: the form, its name, the earlier part."""
+    what = FIRST.get(refused.reason)  # type: ignore[call-overload]
+    if what is None or not isinstance(target, Tranche):
+        return None
+    earlier = target.allocation.tranches.filter(nth=refused.facts["nth"]).first()
+    return (
+        (f"/finance/{fund.code}/do/{what.value}/{earlier.pk}", work.WORKS[what].link, earlier)
+        if earlier
+        else None
+    )
 
 
 def address(fund: Fund, target: Model) -> str:
