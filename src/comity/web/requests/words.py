@@ -40,7 +40,9 @@ REASONS: dict[Reason, Words] = {
         "Each criterion of the fund needs its finding, met or not met, with its source."
     ),
     Reason.NO_PROPOSAL: _("There is no proposal that the State has accepted."),
-    Reason.NOT_FUNDED: _("No money is set aside for this request yet. A finance officer of the fund does it."),
+    Reason.NOT_FUNDED: _(
+        "No money is set aside for this request yet. A finance officer of the fund does it."
+    ),
     Reason.MOVED_MEANWHILE: _(
         "Somebody was here before you, and nothing of yours was done. Look at the request again."
     ),
