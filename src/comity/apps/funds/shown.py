@@ -385,7 +385,8 @@ def without_references(texts: Iterable[str], on: date, *, known: Collection[str]
         rows = AssistanceRequest.objects.published(on).filter(reference__in=wanted)
         public = set(rows.values_list("reference", flat=True))
     return [
-        REFERENCE.sub(lambda found: found[0] if _reference(found) in public else LEFT_OUT, line) for line in lines
+        REFERENCE.sub(lambda found: found[0] if _reference(found) in public else LEFT_OUT, line)
+        for line in lines
     ]
 
 
