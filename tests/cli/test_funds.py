@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from comity.apps.funds import actions
-from comity.apps.funds.models import Entry, Rate, StatementLine, Subtotal
+from comity.apps.funds.models import Entry, Fund, Rate, StatementLine, Subtotal
 from comity.apps.journal.actions import SYSTEM
 from comity.apps.journal.models import Record
 from comity.cli import environment, main
@@ -250,3 +250,16 @@ def test_measures_of_donors_equal_those_worked_out_apart(
             names = ("named", "donors", "total", "top_1_share", "top_5_share", "herfindahl")
             assert [str(mine[name]) for name in names] == [row[name] for name in names]
             assert str(mine["positive_total"]) == row["positive"]
+
+
+def test_books_of_a_fund_are_begun_once_and_a_bad_code_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        assert comity("set", "coast-fund", "--name", "Coast Fund", "--basis", "A decision") == 0
+    assert capsys.readouterr().out == "coast-fund: Coast Fund\n" * 2
+    fund = Fund.objects.get(code="coast-fund")
+    assert (fund.name, fund.basis, fund.invented) == ("Coast Fund", "A decision", False)
+    assert Record.objects.filter(act="funds.set").count() == 1
+
+    assert comity("set", "no code", "--name", "X") == 1
+    assert "nothing was kept: not-fit code" in capsys.readouterr().err
+    assert Fund.objects.count() == 1

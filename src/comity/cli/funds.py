@@ -15,14 +15,33 @@ from comity.cli.place import CannotGoOn
 
 DONE, COULD_NOT = 0, 1
 NOTE = "Books for information. The official ledger of each fund is elsewhere."
+# What is told of a fund beside its name.
+SAID = {
+    "entity": "who administers it",
+    "basis": "the decisions it rests on",
+    "purpose": "what it pays for, in a line",
+    "source": "where all this is from",
+}
 HARMLESS = {"unknown-fund"}  # named, and left out on purpose
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
-        "funds", help="books of the funds: load, totals, donors, rates, statement, iati-check, check"
+        "funds", help="books of the funds: set, load, totals, donors, rates, statement, iati-check, check"
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    keep = verbs.add_parser(
+        "set",
+        help="keep the books of a fund from now on, or say anew what it is",
+        description="A code that is a route's: the money of that route is kept here, and its requests are agreed only"
+        " when money is set aside. Saying the same again changes nothing.",
+    )
+    keep.add_argument(
+        "code", metavar="CODE", help="letters, digits and hyphens, as its own documents write it"
+    )
+    keep.add_argument("--name", required=True, metavar="WORDS")
+    for name, told in SAID.items():
+        keep.add_argument(f"--{name}", default="", metavar="WORDS", help=told)
     load = verbs.add_parser(
         "load",
         help="take in published schedules of contributions, expenses, adjustments and statements",
@@ -51,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
     environment.django()
     verbs = {
+        "set": _set,
         "load": _load,
         "totals": _totals,
         "donors": funds_donors.donors,
@@ -60,6 +80,21 @@ def run(options: argparse.Namespace) -> int:
         "check": _check,
     }
     return verbs[options.verb](options)
+
+
+def _set(options: argparse.Namespace) -> int:
+    from comity.apps.funds import actions
+    from comity.apps.journal.actions import SYSTEM
+
+    told = {name: getattr(options, name) for name in SAID}
+    try:
+        fund = actions.set_fund(code=options.code, name=options.name, **told, by=SYSTEM, at=datetime.now(UTC))
+    except actions.Refused as refused:
+        raise CannotGoOn(
+            f"nothing was kept: {refused.reason} {refused.facts.get('field', '')}".rstrip() + "."
+        ) from refused
+    print(f"{fund.code}: {fund.name}")
+    return DONE
 
 
 def _load(options: argparse.Namespace) -> int:
