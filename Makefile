@@ -20,7 +20,7 @@ help:
 	@echo "make soak-ledger     50,000 steps over the books; 32 allocators and 50 kills; pages with a million postings; beancount agrees"
 	@echo "make soak-word       500 request forms, edited and saved by LibreOffice; every answer kept or its loss told"
 	@echo "make soak-open-data  a night's files of 50,000 requests, and how much memory writing them takes"
-	@echo "make soak-privacy    worlds that differ in one request nobody may know of, asked by everybody"
+	@echo "make soak-privacy    worlds that differ in one request nobody may know of, asked by everybody; every person, act and step"
 	@echo "make soak-log        200 kills of writers, sequencers, witness and database; every receipt checked"
 	@echo "make lock            work the locks out anew after a change of dependencies"
 
@@ -83,7 +83,7 @@ soak-open-data: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_open_data_keeps_small.py --requests=50000
 
 soak-privacy: install-dev
-	.venv/bin/python -m pytest -q tests/privacy --everybody
+	.venv/bin/python -m pytest -q tests/privacy tests/access --everybody
 
 soak-log: install-dev
 	.venv/bin/python -m pytest -q -s tests/soak/test_log_survives_kills.py --kills=200

@@ -75,7 +75,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how many requests the open data are written of; 2000 in the short form",
     )
     parser.addoption(
-        "--everybody", action="store_true", help="all kinds of readers compare each pair of worlds"
+        "--everybody",
+        action="store_true",
+        help="all kinds of readers compare each pair of worlds, and every cell of access is asked",
     )
     parser.addoption(
         "--forms", default="12", help="how many forms go through LibreOffice; the short form's number is 12"

@@ -19,14 +19,17 @@ HERE = Path(__file__).resolve().parents[1]
 FIFTEEN = Path("/usr/lib/postgresql/15/bin")
 # What asks PostgreSQL itself: tables and their refusals, every act once, statements written out.
 RECORDS = [
-    *(f"tests/apps/{app}" for app in ("commitments", "consents", "funds", "journal", "letters", "notices", "parties",
-                                      "register", "retention", "texts")),
+    *(f"tests/apps/{app}" for app in ("commitments", "consents", "journal", "letters", "notices", "parties", "register",
+                                      "retention", "texts")),
+    *(f"tests/apps/funds/test_{name}.py" for name in ("refused_by_postgresql", "giving", "keeping", "lots", "spending",
+                                                      "statements", "published", "checking")),
     *(f"tests/apps/assistance/test_{name}.py" for name in ("clocks", "every_act", "lists", "one_request", "prepared",
                                                            "statistics")),
 ]  # fmt: skip
 NOTHING_CHOSEN = 5  # what pytest ends with when no test fits the words given
 # A file's tests stay on one worker, as they share a world; the order of files is that of tests/conftest.py.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder",
+          "--durations=40", "--durations-min=5"]  # fmt: skip
 
 
 def main() -> int:
