@@ -181,8 +181,8 @@ def inside(content: bytes, world: World) -> Seen:
 MONEY_IN_FILES = re.compile(r"/funds/.*\.(docx|pdf|xlsx|csv|parquet|xml)$")
 
 
-def crawl(reader: Reader, world: World) -> Seen:
-    """Everything that leads from the first pages, and what is there without a link."""
+def crawl(reader: Reader, world: World, *, deep: bool) -> Seen:
+    """Everything that leads from the first pages (`deep`; else these alone), and what is there without a link."""
     waiting, seen = [*(each for each in STARTS if not reader.headers), *API], {}
     same_for_all = re.compile(r"/(data|about|states|parties|api/parties|mark|read)\b")
     while waiting and len(seen) < MOST:
@@ -192,7 +192,12 @@ def crawl(reader: Reader, world: World) -> Seen:
             continue
         found = reader.get(address)
         seen[name] = answer(found, world, hashes_only=bool(HASHES.match(address)))
-        if not found.streaming and found.content and found.get("Content-Type", "").startswith("text/html"):
+        if (
+            deep
+            and not found.streaming
+            and found.content
+            and found.get("Content-Type", "").startswith("text/html")
+        ):
             to = {each for each in links(address, found.content) if not MONEY_IN_FILES.match(each)}
             waiting += sorted(to - set(waiting))
     assert len(seen) < MOST
@@ -255,11 +260,11 @@ def letters_of(world: World) -> list[Any]:
     ]  # fmt: skip
 
 
-def everything(world: World, by_all: bool) -> Seen:
+def everything(world: World, *, by_all: bool, deep: bool) -> Seen:
     seen: Seen = {"log": log_of(world), "letters": letters_of(world)}
     for turn, reader in enumerate(readers()):
         if by_all or turn == 0:
-            seen[reader.name] = crawl(reader, world)
+            seen[reader.name] = crawl(reader, world, deep=by_all or deep)
         refs = [world.secret.reference, str(world.secret.number)] if world.secret else [NEVER, NEVER_NUMBER]
         for place, ref in enumerate(refs):
             seen[f"{reader.name} guesses {place}"] = guesses(reader, world, ref)
@@ -271,16 +276,16 @@ def told(
     asking_world: str, django_db_blocker: Any, settings: Any, tmp_path: Path, pytestconfig: pytest.Config
 ) -> Callable[..., Seen]:
     """Makes a world with a secret request, or without, and gives all that can be found out about it from outside: all
-    readers guess; a visitor goes everywhere, and with --everybody all do."""
+    readers guess; a visitor goes everywhere (`deep`), and with --everybody all do, in every world."""
 
-    def one(name: str, secret: Callable[[], Any] | None) -> Seen:
+    def one(name: str, secret: Callable[[], Any] | None, *, deep: bool = False) -> Seen:
         with (
             worlds.made(asking_world, django_db_blocker) as database_name,
             pytest.MonkeyPatch.context() as patch,
         ):
             world = worlds.build(database_name, tmp_path / name, settings, patch, secret)
             cache.clear()
-            return everything(world, bool(pytestconfig.getoption("--everybody")))
+            return everything(world, by_all=bool(pytestconfig.getoption("--everybody")), deep=deep)
 
     return one
 
@@ -329,7 +334,7 @@ def _first(left: Any, right: Any) -> str:
 def test_another_state_another_title_another_way_and_nobody_can_tell(
     told: Callable[..., Seen],
 ) -> None:
-    one, other = told("one", worlds.of_own), told("other", worlds.of_third)
+    one, other = told("one", worlds.of_own, deep=True), told("other", worlds.of_third, deep=True)
     assert one["letters"] and one["log"]["opened"]
     for pages in (each for seen in (one, other) for each in seen.values() if isinstance(each, dict)):
         # The page of a search says again what was searched for.
@@ -368,13 +373,15 @@ OF_MONEY = (
 FILES = re.compile(r"\.(docx|pdf|xlsx|parquet)$")  # whose bytes are packed: their tables are the pages'
 
 
-def money_of(asking_world: str, blocker: Any, settings: Any, home: Path, secret: Callable[[], Any]) -> Seen:
-    """What a visitor and another State's delegate are answered about the money of a world."""
+def money_of(
+    asking_world: str, blocker: Any, settings: Any, home: Path, secret: Callable[[], Any], *, by_all: bool
+) -> Seen:
+    """What a visitor, and with --everybody another State's delegate, is answered about the money of a world."""
     seen: Seen = {}
     with worlds.made(asking_world, blocker) as name, pytest.MonkeyPatch.context() as patch:
         world = worlds.build(name, home, settings, patch, secret)
         visitor, delegate, _program = readers()
-        for reader in (visitor, delegate):
+        for reader in (visitor, delegate) if by_all else (visitor,):
             cache.clear()
             seen[reader.name] = {}
             waiting = [*OF_MONEY]
@@ -401,10 +408,12 @@ OF_FUNDS = re.compile(r"/funds/|/requests/[^/]+/money$")
 
 
 def test_which_request_has_money_shows_nowhere_and_how_much_in_sums_alone(
-    asking_world: str, django_db_blocker: Any, settings: Any, tmp_path: Path
+    asking_world: str, django_db_blocker: Any, settings: Any, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
+    by_all = bool(pytestconfig.getoption("--everybody"))
+
     def one(name: str, secret: Callable[[], Any]) -> Seen:
-        return money_of(asking_world, django_db_blocker, settings, tmp_path / name, secret)
+        return money_of(asking_world, django_db_blocker, settings, tmp_path / name, secret, by_all=by_all)
 
     own, third = one("own", worlds.of_own_with_money), one("third", worlds.of_third_with_money)
     alike(own, third)

@@ -130,7 +130,7 @@ def test_a_larger_fund_takes_no_more_memory(asked: None, publisher: Publisher) -
         tracemalloc.stop()
         sizes.append(sink.size)
     assert sizes[1] > 6 * sizes[0]
-    assert peaks[1] < 2 * peaks[0] + 1_000_000
+    assert peaks[1] < 2 * peaks[0] + 3_000_000  # a hundred requests by name, and not 30,000 lines
 
 
 class _Counting(io.RawIOBase):
