@@ -77,7 +77,7 @@ def test_sixty_megabytes_are_refused_without_being_held(pipe: Callable[..., subp
     assert len(bytes(kept.raw)) <= receiving.PIECE
     held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     # The peak of all programs this worker has run, whatever tests came before.
-    assert held <= max(before, 300_000), f"{held} kB"
+    assert held <= max(before + 10_000, 300_000), f"{held} kB"
 
 
 def test_the_same_message_brought_by_two_at_once_is_one(pipe: Callable[..., subprocess.Popen[bytes]]) -> None:

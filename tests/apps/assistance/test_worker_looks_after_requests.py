@@ -46,9 +46,8 @@ def test_a_request_over_its_target_is_on_record_once_a_stage() -> None:
     way.accept_papers()
     assert escalated([way.assistance]) == set()
     assert escalate(at=_midnight_after(way)) == 1
-    assert list(Record.objects.filter(act="assistance.escalated").values_list("facts__stage", flat=True)) == [
-        "papers", "eligibility",
-    ]  # fmt: skip
+    told = Record.objects.filter(act="assistance.escalated").order_by("at")
+    assert list(told.values_list("facts__stage", flat=True)) == ["papers", "eligibility"]
 
 
 def test_a_record_that_it_is_late_moves_no_clock() -> None:
