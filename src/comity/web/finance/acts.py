@@ -3,7 +3,9 @@ second officer, its form asks one, who sees word for word what would be done."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -117,24 +119,24 @@ def ask(deed: Deed, fund: Fund, target: Model, given: dict[str, Any], request: H
 def tell(form: Any, refused: Refused) -> None:
     """Put a refusal where it belongs: at the field it names, else above the form."""
     said = str(words.reason(refused.reason, refused.facts))
-    named = {
+    named: dict[StrEnum, str] = {
         Reason.NOT_POSITIVE: "amount", Reason.NO_CURRENCY: "currency", Reason.NO_RATE: "currency",
         Reason.MORE_THAN_OUTSTANDING: "amount", Reason.MORE_THAN_AVAILABLE: "amount", Reason.SAME_FUND: "taker",
         Reason.MORE_THAN_ALLOCATED: "amount", Reason.MORE_THAN_RESERVED: "amount", Reason.ANOTHER_AMOUNT: "entry",
         Reason.MORE_THAN_PAID: "spent" if "spent" in form.fields else "amount",
         Reason.PERIOD_CLOSED: "day", Reason.NOT_SO: "amount", Reason.NOT_AFTER: "last", Reason.ASSERTED: "day",
     }  # fmt: skip
-    field = str(refused.facts.get("field", "")) or named.get(refused.reason, "")  # type: ignore[call-overload]
+    field = str(refused.facts.get("field", "")) or named.get(refused.reason, "")
     form.add_error(field if field in form.fields else None, said)
 
 
 # What has to be done on an earlier part before this one is paid.
-FIRST = {Reason.PART_BEFORE: Act.PAY, Reason.REPORT_MISSING: Act.REPORT_SPENDING}
+FIRST: Mapping[StrEnum, Act] = {Reason.PART_BEFORE: Act.PAY, Reason.REPORT_MISSING: Act.REPORT_SPENDING}
 
 
 def done_first(fund: Fund, target: Model, refused: Refused) -> tuple[str, Any, Tranche] | None:
     """Where to go on when a part waits for an earlier one: the form, its name, the earlier part."""
-    what = FIRST.get(refused.reason)  # type: ignore[call-overload]
+    what = FIRST.get(refused.reason)
     if what is None or not isinstance(target, Tranche):
         return None
     earlier = target.allocation.tranches.filter(nth=refused.facts["nth"]).first()
